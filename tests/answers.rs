@@ -1,4 +1,4 @@
-//! What `query` answers, as other programs read it: the terms of the data, in every format.
+//! The terms in results of `query`, read by other programs, in every format.
 
 use crate::common::program::Sandbox;
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -9,19 +9,19 @@ use std::collections::BTreeSet;
 const FIGURES: &str = "data/records/figures.csv";
 const WORDS: &str = "third session in Port Ailsa from 4 to 6 May 1998,21,69";
 
-/// A project with figures of these values and types.
+/// A project with figures that have these values and datatypes.
 fn with_figures(figures: &[(&str, &str)]) -> Sandbox {
     let sandbox = Sandbox::with_project();
     let mut text = sandbox.read(FIGURES);
     for (number, (value, datatype)) in figures.iter().enumerate() {
-        text += &format!("f1-{number:02},report,body-council,anniversary,{value},{datatype},,exactly,,,{WORDS}\n");
+        text += &format!("f1-{number:02},report,body-council,anniversary,{value},{datatype},,,,exactly,,,,{WORDS}\n");
     }
     sandbox.write(FIGURES, text);
     sandbox
 }
 
 #[test]
-fn every_command_gives_the_same_terms() {
+fn all_commands_return_the_same_terms() {
     let sandbox = with_figures(&[
         ("007", "integer"),
         ("+5", "integer"),
@@ -73,9 +73,9 @@ fn every_command_gives_the_same_terms() {
     }
 }
 
-/// The data tell how many sources say so; spellings do not.
+/// The number of sources that make a claim does not depend on lexical forms.
 #[test]
-fn spellings_of_a_value_do_not_contradict_each_other() {
+fn lexical_forms_of_one_value_do_not_contradict_each_other() {
     let sandbox = with_figures(&[("007", "integer"), ("7", "integer"), ("7.0", "decimal")]);
     let conflicts = sandbox.run(&["conflicts", "--format", "json"]).succeeds().stdout;
     assert!(!conflicts.contains("figure-body-council-anniversary"), "{conflicts}");
@@ -95,7 +95,7 @@ fn an_iri_with_commas_is_one_cell() {
 }
 
 #[test]
-fn what_xml_cannot_hold_is_an_error_and_no_output() {
+fn characters_that_xml_cannot_represent_are_an_error_without_output() {
     let sandbox = Sandbox::with_project();
     let query = r#"SELECT ?v { VALUES ?v { "a\u0001b" } }"#;
     let run = sandbox.run(&["query", "--format", "xml", "--sparql", query]).fails(1);
@@ -110,7 +110,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_output() {
 }
 
 #[test]
-fn from_is_a_merge() {
+fn from_merges_graphs() {
     let sandbox = Sandbox::with_project();
     let from = "FROM <https://w3id.org/diwan/record/m1-01> FROM <https://w3id.org/diwan/record/m2-01>";
     let query = format!("SELECT (COUNT(*) AS ?n) (SUM(?o) AS ?sum) {from} {{ ?s diwan:sessionNumber ?o }}");
@@ -119,7 +119,7 @@ fn from_is_a_merge() {
 }
 
 #[test]
-fn an_empty_cell_of_dates_says_why() {
+fn empty_cells_from_non_string_arguments_are_explained() {
     let sandbox = Sandbox::with_project();
     let query = "SELECT ?m (GROUP_CONCAT(?d) AS ?dates) { ?m schema:startDate ?d } GROUP BY ?m";
     let run = sandbox.run(&["query", "--format", "csv", "--sparql", query]).succeeds();
@@ -133,7 +133,7 @@ fn an_empty_cell_of_dates_says_why() {
 }
 
 #[test]
-fn shapes_know_paths_of_length_zero() {
+fn shapes_support_zero_length_paths() {
     let sandbox = Sandbox::new();
     sandbox.write("d.ttl", "<a:a> <a:p> 1 .");
     sandbox.write(
@@ -145,9 +145,9 @@ fn shapes_know_paths_of_length_zero() {
     assert!(run.stdout.contains("a:gone"), "{}", run.stdout);
 }
 
-/// Every triple, and in both models.
+/// All triples, in both data models.
 #[test]
-fn a_whole_graph_is_exported_as_it_is_asked() {
+fn query_and_export_return_the_same_graph() {
     let sandbox = with_figures(&[("0042", "integer"), ("4.50", "decimal")]);
     let lines = |terms: [Term; 3]| terms.map(|term| term.to_string()).join(" ");
     for model in [&[][..], &["--model", "wikidata"]] {

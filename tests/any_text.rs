@@ -1,5 +1,5 @@
-//! Any text that a table can hold comes through whole: through the engine, N-Quads, the store and every format of
-//! export, read back by parsers that others wrote.
+//! Any text in a table is preserved by the engine, N-Quads, the store and all export formats. The outputs are read back
+//! by independent parsers.
 
 use crate::common::rdf::{assert_round_trip, canonical, expected, loaded, parse, reader, try_export};
 use diwan::store::{Answer, QueryOptions, evaluate};
@@ -14,7 +14,7 @@ use std::io::{self, Cursor};
 use std::path::Path;
 use std::time::Duration;
 
-/// One table, whatever it is called.
+/// Opens the same table for any name.
 struct Table(Vec<u8>);
 
 impl Files for Table {
@@ -23,7 +23,7 @@ impl Files for Table {
     }
 }
 
-/// A triples map over tables as they are written by the csv crate, or over JSON.
+/// A triples map over tables as the csv crate writes them, or over JSON.
 fn made(cells: &[String], source: &str, table: Vec<u8>) -> Vec<Quad> {
     let mapping = format!(
         "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
@@ -58,7 +58,7 @@ fn of_json(cells: &[String]) -> Vec<Quad> {
     made(cells, "rml:path \"t.json\"", serde_json::to_vec(&rows.collect::<Vec<_>>()).unwrap())
 }
 
-/// What the cells mean, without any of the code under test but the encoding of IRIs, which is undone here.
+/// The expected terms, computed without the code under test, except for the encoding of IRIs, which is reversed here.
 fn literals(cells: &[String]) -> Vec<(usize, Term)> {
     cells.iter().map(|cell| Term::from(Literal::new_simple_literal(cell))).enumerate().collect()
 }
@@ -132,8 +132,8 @@ fn is_xml(text: &str) -> bool {
     })
 }
 
-/// Any characters at all, and often those that are trouble: quotes, line ends, controls, marks of direction, combining
-/// characters, non-characters.
+/// Any characters, with frequent difficult ones: quotes, line ends, control characters, directional marks, combining
+/// characters, noncharacters.
 fn text() -> impl Strategy<Value = String> {
     let nasty = prop::sample::select(
         "\"'\\`\n\r\t,;{}<>%&#\u{1}\u{7F}\u{85}\u{A0}\u{301}\u{200B}\u{200D}\u{200E}\u{200F}\u{2028}\u{202E}\u{2067}\u{2069}\u{FDD0}\u{FEFF}\u{FFFD}\u{FFFE}\u{FFFF}\u{1F54C}\u{1FFFE}\u{E0001}\u{10FFFF}لاЖe"
@@ -148,14 +148,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_comes_back(cells in prop::collection::vec(text(), 1..6)) {
+    fn any_text_is_read_back_unchanged(cells in prop::collection::vec(text(), 1..6)) {
         for quads in [of_csv(&cells), of_json(&cells)] {
             prop_assert_eq!(texts(&quads), literals(&cells));
             prop_assert_eq!(decoded(&quads), cells.clone());
             prop_assert_eq!(of_store(&quads), literals(&cells));
             for format in ExportFormat::ALL {
                 if format == ExportFormat::RdfXml && !cells.iter().all(|cell| is_xml(cell)) {
-                    // What XML cannot carry is told, and not lost.
+                    // Characters that XML cannot represent are reported and not lost.
                     let refused = matches!(try_export(&quads, format, None), Err(ExportError::XmlCharacter { .. }));
                     prop_assert!(refused);
                 } else {

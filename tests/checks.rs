@@ -1,5 +1,5 @@
-//! `diwan check` as a program: its formats, its exit codes, `--fix`, and what `diwan.toml` changes. What the rules find is in
-//! the fixtures beside them.
+//! `diwan check` as a program: its formats, its exit codes, `--fix`, and the settings of `diwan.toml`. The fixtures in
+//! the files of the rules test what the rules find.
 
 use crate::common::program::Sandbox;
 use serde_json::Value;
@@ -26,12 +26,12 @@ fn register(sandbox: &Sandbox, table: &str, slug: &str, kind: &str) {
     sandbox.write(&path, text);
 }
 
-/// A note on a record.
+/// Adds a note on a record.
 fn note(sandbox: &Sandbox, record: &str) {
     note_on(sandbox, record, "");
 }
 
-/// A note on columns of a record.
+/// Adds a note on columns of a record.
 fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
     let text =
         sandbox.read("data/notes.csv") + &format!("{record},,{columns},misprint,The source prints it so.,كذا,Так.\n");
@@ -39,7 +39,7 @@ fn note_on(sandbox: &Sandbox, record: &str, columns: &str) {
 }
 
 #[test]
-fn a_table_whose_lines_end_with_a_carriage_return_alone_is_fixed_first() {
+fn bare_carriage_returns_are_fixed_first() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     sandbox.write(MEETINGS, whole.replace(",21,69", ",1,49").replace('\n', "\r"));
@@ -50,7 +50,7 @@ fn a_table_whose_lines_end_with_a_carriage_return_alone_is_fixed_first() {
 }
 
 #[test]
-fn what_follows_a_closing_quote_is_a_part_of_the_cell() {
+fn text_after_a_closing_quote_belongs_to_the_cell() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(PLACES, ",Port Ailsa,", ",\"Port Ailsa\" ,");
     sandbox.run(&["check", "--fix", "--yes"]).succeeds();
@@ -58,7 +58,7 @@ fn what_follows_a_closing_quote_is_a_part_of_the_cell() {
 }
 
 #[test]
-fn notes_silence_what_is_found_in_their_record_and_the_report_says_so() {
+fn findings_covered_by_notes_are_only_counted() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "1998-05-06,date", "1998-04,gYearMonth");
     note(&sandbox, "m2-01");
@@ -69,7 +69,7 @@ fn notes_silence_what_is_found_in_their_record_and_the_report_says_so() {
 }
 
 #[test]
-fn a_moved_quote_that_stands_in_several_places_is_not_fixed_by_guessing() {
+fn ambiguous_misplaced_quotes_are_not_fixed() {
     let sandbox = Sandbox::with_project();
     let quoted = |start: usize| format!("n1-01,report,body-council,e,en,e,{start},{}\n", start + 1);
     let names = "data/records/names.csv";
@@ -78,14 +78,14 @@ fn a_moved_quote_that_stands_in_several_places_is_not_fixed_by_guessing() {
     let documents = ["--sources", "documents"];
     assert_eq!(findings(&sandbox, &documents), ["E004 names.csv:2 quote_start"]);
     let run = sandbox.run(&["check", "--fix", "--yes", "--sources", "documents"]).fails(1);
-    assert!(run.stdout.contains("but in 7 other places") && run.stdout.contains("(2, 13, "), "{}", run.stdout);
+    assert!(run.stdout.contains("but at 7 other places") && run.stdout.contains("(2, 13, "), "{}", run.stdout);
     assert_eq!(sandbox.read(names), header.clone() + &quoted(1));
     sandbox.write(names, header + &quoted(2));
     assert_eq!(findings(&sandbox, &documents), [""; 0]);
 }
 
 #[test]
-fn a_mistake_in_the_mapping_is_told_with_its_line() {
+fn errors_in_the_mapping_are_reported_with_their_line() {
     let line = |text: &str, what: &str| text.lines().position(|line| line.contains(what)).unwrap() + 1;
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
@@ -94,7 +94,7 @@ fn a_mistake_in_the_mapping_is_told_with_its_line() {
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
     sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
-    // The line of what is wrong, and not that on which its triples map begins.
+    // The line of the error, not the line on which its triples map begins.
     let maps = "rml:predicateObjectMap <#kind> , <#body> , <#ordinal>";
     sandbox.write("ontology/mapping.ttl", mapping.replace(maps, &maps.replace("Object", "Objekt")));
     let inside = line(&mapping, maps);
@@ -114,7 +114,7 @@ fn a_mistake_in_the_mapping_is_told_with_its_line() {
 }
 
 #[test]
-fn the_project_file_is_told_with_its_line() {
+fn errors_in_the_project_file_are_reported_with_their_line() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("diwan.toml", "mapping =", "maping =");
     let told = sandbox.run(&["check"]).fails(3).stderr;
@@ -129,12 +129,12 @@ fn the_project_file_is_told_with_its_line() {
     sandbox.edit("diwan.toml", "maping =", "mapping =");
     sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
     let told = sandbox.run(&["build"]).fails(3).stderr;
-    assert!(told.contains("is the folder of `data`, or one above or below it; name a folder of its own"), "{told}");
+    assert!(told.contains("is the folder of `data`, or one above or below it; use a separate folder"), "{told}");
     assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or wrong"));
 }
 
 #[test]
-fn what_is_mechanical_is_fixed_and_the_rest_is_left_alone() {
+fn only_mechanical_findings_are_fixed() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     let places = sandbox.read(PLACES);
@@ -153,7 +153,7 @@ fn what_is_mechanical_is_fixed_and_the_rest_is_left_alone() {
     let before = sandbox.read(MEETINGS);
     let asked = sandbox.run(&["check", "--fix", "--sources", "documents"]).fails(1);
     assert!(
-        asked.stderr.contains("give --yes") && asked.stderr.contains("+place-port-ailsa,city,,Port Ailsa"),
+        asked.stderr.contains("use --yes") && asked.stderr.contains("+place-port-ailsa,city,,Port Ailsa"),
         "{}",
         asked.stderr
     );
@@ -164,7 +164,7 @@ fn what_is_mechanical_is_fixed_and_the_rest_is_left_alone() {
 }
 
 #[test]
-fn columns_are_put_in_order_with_their_cells() {
+fn columns_are_reordered_with_their_cells() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(MEETINGS);
     let mut reader = csv::Reader::from_reader(whole.as_bytes());
@@ -182,7 +182,7 @@ fn columns_are_put_in_order_with_their_cells() {
 }
 
 #[test]
-fn alike_findings_are_told_together() {
+fn equal_findings_are_grouped() {
     let sandbox = Sandbox::with_project();
     let rows: String = (0..40).map(|n| format!("place-{n},town,,P,P,P\n")).collect();
     sandbox.write(PLACES, sandbox.read(PLACES) + &rows);
@@ -214,7 +214,7 @@ fn sarif_has_rules_places_related_places_and_fixes() {
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "Port Ailsa");
 }
 
-/// What `check` says, without the lines that it shows.
+/// The output of `check`, without excerpts.
 fn told(sandbox: &Sandbox, more: &[&str]) -> Vec<(String, String)> {
     let run = sandbox.run(&[&["check", "--format", "json"], more].concat());
     let found: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr));
@@ -222,7 +222,7 @@ fn told(sandbox: &Sandbox, more: &[&str]) -> Vec<(String, String)> {
     found["diagnostics"].as_array().unwrap().iter().map(|found| (text(found, "message"), text(found, "help"))).collect()
 }
 
-/// The one thing that `check` says.
+/// The only finding of `check`.
 #[track_caller]
 fn only(sandbox: &Sandbox, more: &[&str]) -> (String, String) {
     let told = told(sandbox, more);
@@ -240,7 +240,7 @@ fn separated(text: &str, separator: &str) -> String {
 }
 
 #[test]
-fn tables_in_other_encodings_are_told_once_and_converted() {
+fn tables_in_other_encodings_are_reported_once_and_converted() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(PLACES);
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
@@ -249,9 +249,9 @@ fn tables_in_other_encodings_are_told_once_and_converted() {
     let wider = whole.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<u8>>();
     for (bytes, message) in [
         (marked, "the table is not UTF-8: it is UTF-16, little-endian"),
-        (wide(&whole), "the table is not UTF-8: it is UTF-16, little-endian, without a mark"),
+        (wide(&whole), "the table is not UTF-8: it is UTF-16, little-endian, without a byte-order mark"),
         (unicode_text, "the table is not UTF-8: it is UTF-16, little-endian"),
-        (wider, "the table is not UTF-8: it is UTF-32, big-endian, without a mark"),
+        (wider, "the table is not UTF-8: it is UTF-32, big-endian, without a byte-order mark"),
     ] {
         sandbox.write(PLACES, bytes);
         assert_eq!(only(&sandbox, &[]).0, message);
@@ -262,7 +262,7 @@ fn tables_in_other_encodings_are_told_once_and_converted() {
 }
 
 #[test]
-fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
+fn single_byte_encodings_are_converted_after_showing_each_cell() {
     for (encoding, header, label) in [
         (encoding_rs::WINDOWS_1252, "label_en", "Évora, São Tomé"),
         (encoding_rs::WINDOWS_1251, "label_ru", "Порт-Эйлса"),
@@ -279,9 +279,9 @@ fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
         sandbox.write(PLACES, &bytes);
         let (_, help) = only(&sandbox, &[]);
         let name = encoding.name();
-        assert!(help.starts_with(&format!("the table may be {name}: the cell would say \"{label}\"")), "{help}");
+        assert!(help.starts_with(&format!("the table may be {name}: the cell would become \"{label}\"")), "{help}");
         let asked = sandbox.run(&["check", "--fix"]).fails(1).stderr;
-        assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("give --yes"), "{asked}");
+        assert!(asked.contains(&format!("\"{label}\"")) && asked.contains("use --yes"), "{asked}");
         assert_eq!(std::fs::read(sandbox.path(PLACES)).unwrap(), *bytes, "nothing is changed unasked");
         let _ = fix(&sandbox, &[]);
         assert!(sandbox.read(PLACES).contains(label), "{}", sandbox.read(PLACES));
@@ -289,7 +289,7 @@ fn tables_of_one_byte_a_letter_are_converted_by_cells_that_are_shown_first() {
 }
 
 #[test]
-fn files_that_are_no_tables_are_called_what_they_are() {
+fn files_in_other_formats_are_reported_with_their_format() {
     let sandbox = Sandbox::with_project();
     for (bytes, message) in [
         (&b"PK\x03\x04\x14\0\x08\0[Content_Types].xml\0\xFF\0xl/workbook.xml\0"[..], "an Excel workbook (xlsx)"),
@@ -307,7 +307,7 @@ fn files_that_are_no_tables_are_called_what_they_are() {
         ),
     ] {
         sandbox.write(PLACES, bytes);
-        assert_eq!(only(&sandbox, &[]).0, format!("the file is no table: it is {message}"));
+        assert_eq!(only(&sandbox, &[]).0, format!("the file is not a table: it is {message}"));
         let build = sandbox.run(&["build"]).fails(1).stderr;
         assert_eq!(build.matches("error[").count(), 1, "{build}");
         assert!(build.contains("places.csv") && !build.contains("UTF-16"), "{build}");
@@ -315,7 +315,7 @@ fn files_that_are_no_tables_are_called_what_they_are() {
 }
 
 #[test]
-fn other_separators_are_told_once_and_converted() {
+fn other_separators_are_reported_once_and_converted() {
     for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
         let sandbox = Sandbox::with_project();
         let whole = sandbox.read(MEETINGS);
@@ -353,7 +353,7 @@ fn a_long_table_with_semicolons_is_one_finding_in_every_format() {
 }
 
 #[test]
-fn a_row_with_another_separator_is_fixed_alone() {
+fn only_the_row_with_another_separator_is_fixed() {
     let sandbox = Sandbox::with_project();
     let whole = sandbox.read(PLACES);
     sandbox.write(PLACES, format!("{whole}place-x;city;;X, Y;X;X\n"));
@@ -363,18 +363,19 @@ fn a_row_with_another_separator_is_fixed_alone() {
 }
 
 #[test]
-fn a_quote_that_stands_in_another_document() {
+fn a_quote_in_another_document() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "m1-01,report", "m1-01,bulletin");
     let (message, help) = only(&sandbox, &["--sources", "documents"]);
     assert_eq!(
         message,
-        "\"third session in Port Ailsa from 4 to 6 May 1998\" does not stand in `bulletin`, which the row names, but in `report`, at 21 to 69"
+        "\"third session in Port Ailsa from 4 to 6 May 1998\" is not in `bulletin`, which the row names, but in \
+         `report`, at 21 to 69"
     );
     assert_eq!(help, "if `report` is meant, write it into `source` and run `diwan cite`; otherwise quote `bulletin`");
     assert_eq!(findings(&sandbox, &["--sources", "documents"]), ["E004 meetings.csv:2 source"]);
     let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
-    assert!(cite.contains("meetings.csv:2: the quote does not stand in `bulletin`, but in `report`"), "{cite}");
+    assert!(cite.contains("meetings.csv:2: the quote is not in `bulletin`, but in `report`"), "{cite}");
 }
 
 #[test]
@@ -391,7 +392,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
         ),
         (
             "third ses\u{200B}sion in Port Ailsa from 4 to 6 May 1998",
-            "character 10 of the quote is U+200B, a space without width, which the document does not have",
+            "character 10 of the quote is U+200B, a zero-width space, which the document does not have",
         ),
         (
             "Third session in Port Ailsa from 4 to 6 May 1998",
@@ -403,7 +404,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
         let end = 21 + words.chars().count();
         sandbox.edit(MEETINGS, "third session in Port Ailsa from 4 to 6 May 1998,21,69", &format!("{words},21,{end}"));
         let (message, _) = only(&sandbox, &documents);
-        assert_eq!(message, format!("\"{words}\" does not stand in the document, but looks like what does: {said}"));
+        assert_eq!(message, format!("\"{words}\" is not in the document, but similar words are: {said}"));
         assert_eq!(findings(&sandbox, &documents), ["E004 meetings.csv:2 quote"]);
         let cite = sandbox.run(&["cite", MEETINGS, "--sources", "documents"]).fails(1).stdout;
         assert!(cite.contains(said), "{cite}");
@@ -413,7 +414,7 @@ fn a_quote_that_only_looks_like_the_documents_words() {
 }
 
 #[test]
-fn tables_that_are_gone_are_all_told_with_what_reads_them() {
+fn all_missing_tables_are_reported_with_the_triples_maps_that_read_them() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path(PLACES)).unwrap();
     std::fs::rename(sandbox.path(MEETINGS), sandbox.path("data/records/meeting.csv")).unwrap();
@@ -421,10 +422,11 @@ fn tables_that_are_gone_are_all_told_with_what_reads_them() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert_eq!(
         told[0].0,
-        "the table is not there; what reads it: <https://w3id.org/diwan/mapping#Meeting>, <https://w3id.org/diwan/mapping#MeetingQuote>, <https://w3id.org/diwan/mapping#MeetingRecord>"
+        "the table does not exist; it is read by <https://w3id.org/diwan/mapping#Meeting>, \
+         <https://w3id.org/diwan/mapping#MeetingQuote>, <https://w3id.org/diwan/mapping#MeetingRecord>"
     );
-    assert!(told[0].1.starts_with("is it data/records/meeting.csv now, which nothing reads?"), "{told:?}");
-    assert_eq!(told[1].1, "put the table back, or take what reads it out of the mapping");
+    assert!(told[0].1.starts_with("was it renamed to data/records/meeting.csv, which is not mapped?"), "{told:?}");
+    assert_eq!(told[1].1, "restore the table, or remove the triples maps that read it");
     for args in [&["build"][..], &["check"], &["query", "summits"]] {
         let run = sandbox.run(args).fails(4);
         let text = run.stdout + &run.stderr;
@@ -433,7 +435,7 @@ fn tables_that_are_gone_are_all_told_with_what_reads_them() {
     }
 }
 
-/// A project with an entity that no record names (D012), and a number whose spelling is lost (D019).
+/// A project with an entity that no record mentions (D012), and a number whose spelling is lost (D019).
 fn with_two_warnings() -> Sandbox {
     let sandbox = Sandbox::with_project();
     register(&sandbox, "officials", "person-x", "person");
@@ -447,12 +449,12 @@ fn set(sandbox: &Sandbox, rules: &str) {
 }
 
 #[test]
-fn a_rule_that_is_off_is_not_run_and_the_report_says_so() {
+fn rules_that_are_off_are_not_run_and_are_reported() {
     let sandbox = with_two_warnings();
     set(&sandbox, "D019 = \"off\"\n");
     assert_eq!(findings(&sandbox, &[]), ["D012 officials.csv:2"]);
     let text = sandbox.run(&["check"]).succeeds().stdout;
-    assert!(text.contains("\noff by diwan.toml: D019\n0 errors, 1 warning\n"), "{text}");
+    assert!(text.contains("\nturned off in diwan.toml: D019\n0 errors, 1 warning\n"), "{text}");
     let json: Value = serde_json::from_str(&sandbox.run(&["check", "--format", "json"]).stdout).unwrap();
     assert_eq!(json["settings"], serde_json::json!({ "off": ["D019"], "severity": {} }));
 }
@@ -463,7 +465,7 @@ fn a_warning_that_is_made_an_error_fails_the_check_and_the_build() {
     set(&sandbox, "D012 = \"error\"\n");
     assert_eq!(findings(&sandbox, &[]), ["D012 officials.csv:2", "D019 meetings.csv:2 ordinal"]);
     let text = sandbox.run(&["check"]).fails(1).stdout;
-    assert!(text.contains("error[D012]") && text.contains("\nset by diwan.toml: D012 error\n"), "{text}");
+    assert!(text.contains("error[D012]") && text.contains("\nchanged in diwan.toml: D012 error\n"), "{text}");
     sandbox.run(&["build"]).fails(1);
     sandbox.edit("diwan.toml", "D012 = \"error\"", "D012 = \"warning\"");
     sandbox.run(&["build"]).succeeds();
@@ -516,9 +518,9 @@ fn settings_of_rules_that_do_not_exist_or_cannot_be_set_are_errors_of_the_projec
     assert!(text.contains("expected one of `off`, `warning`, `error`"), "{text}");
 }
 
-/// Two rows of one key are one record with twice the facts; the rule about keys says so alone while it is on.
+/// Two rows with one key are one record with twice the facts. Only the rule about keys reports that while it is on.
 #[test]
-fn what_a_rule_that_is_off_would_explain_is_reported() {
+fn rules_that_are_off_do_not_suppress_findings() {
     let sandbox = Sandbox::with_project();
     sandbox.edit(MEETINGS, "m2-01,bulletin,meeting-council-3", "m1-01,bulletin,meeting-council-3");
     let with = findings(&sandbox, &[]);
@@ -528,9 +530,9 @@ fn what_a_rule_that_is_off_would_explain_is_reported() {
     assert!(with.len() == 1 && !without.is_empty() && !without.contains(&with[0]), "{with:?} {without:?}");
 }
 
-/// Only the mapping reads columns: what it does not read may be called anything.
+/// Only the mapping determines which columns are read. Other columns may have any name.
 #[test]
-fn names_that_the_mapping_does_not_read_do_not_stop_a_build() {
+fn unmapped_column_names_do_not_stop_a_build() {
     let sandbox = Sandbox::with_project();
     let table = sandbox.read(MEETINGS);
     let with = |names: &str| -> String {
@@ -541,22 +543,25 @@ fn names_that_the_mapping_does_not_read_do_not_stop_a_build() {
     let found = findings(&sandbox, &[]);
     assert_eq!(found[..2], ["D009 meetings.csv:1 extra", "D009 meetings.csv:1"], "{found:?}");
     let build = sandbox.run(&["build"]).succeeds().stderr;
-    assert!(build.contains("warning[D009]: column `extra` stands twice"), "{build}");
+    assert!(build.contains("warning[D009]: column `extra` is in the header twice"), "{build}");
     sandbox.write(MEETINGS, with("extra,quote,"));
     let build = sandbox.run(&["build"]).fails(1).stderr;
-    assert!(build.contains("error[D009]: column `quote` stands twice") && build.contains("warning[D009]"), "{build}");
+    assert!(
+        build.contains("error[D009]: column `quote` is in the header twice") && build.contains("warning[D009]"),
+        "{build}"
+    );
     let quiet = sandbox.run(&["build", "--quiet"]).fails(1).stderr;
     assert!(quiet.contains("error[D009]") && !quiet.contains("warning"), "{quiet}");
 }
 
 #[test]
-fn a_quiet_build_says_nothing_of_warnings() {
+fn quiet_builds_print_no_warnings() {
     let sandbox = with_two_warnings();
     let run = sandbox.run(&["build", "--quiet"]).succeeds();
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
 }
 
-/// All of them with their lines, in every format.
+/// All errors, with their lines, in every format.
 #[test]
 fn everything_wrong_with_the_mapping_is_reported_at_once() {
     let sandbox = Sandbox::with_project();

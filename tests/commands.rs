@@ -1,10 +1,10 @@
-//! The commands on a small project, as somebody at a terminal sees them.
+//! The commands on a small project, with their output for a terminal.
 
 use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 #[test]
-fn build_says_what_it_read_and_made_and_does_nothing_twice() {
+fn build_prints_counts_and_skips_unchanged_projects() {
     let sandbox = Sandbox::with_project();
     let first = sandbox.run(&["build"]).shown();
     let first = first.replace(&first[first.find("quads").unwrap()..first.find(": record").unwrap()], "quads      [N]");
@@ -13,7 +13,7 @@ fn build_says_what_it_read_and_made_and_does_nothing_twice() {
     read       7 rows of 28 tables
     made       66 statements, 0 of them more than once, 66 kept
     records    2
-    quads      [N]: record 13, provenance 32, editorial 21, conflicts 11, entailed 6
+    quads      [N]: record 13, provenance 32, editorial 21, conflicts 11, entailed 615
     ");
     let hash = vocabulary.lines().find(|line| line.starts_with("hash       sha256:")).unwrap();
     assert!(
@@ -44,7 +44,7 @@ fn show_marks_contradictions() {
     assert_snapshot!(sandbox.run(&["show", "meeting-council-3"]).shown());
     assert_snapshot!(sandbox.run(&["show", "meeting-counsil-3"]).shown(), @r#"
     -- stderr --
-    error: nothing is called "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
+    error: no entity is named "meeting-counsil-3"; did you mean Third session of the Council (meeting-council-3, meeting)?
     -- exit 2 --
     "#);
 }
@@ -61,8 +61,8 @@ fn records_figures_and_notes_can_be_shown() {
     assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
-         f1-01,report,meeting-council-3,member-states,12,integer,members,exactly,,,Twelve members,71,85\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
+         f1-01,report,meeting-council-3,member-states,12,integer,members,أعضاء,члены,exactly,,,,Twelve members,71,85\n",
     );
     let figure = sandbox.run(&["show", "figure-meeting-council-3-member-states"]).succeeds().stdout;
     assert!(figure.starts_with("Third session of the Council, member states"), "{figure}");
@@ -100,10 +100,10 @@ fn conflicts_show_both_sides() {
     assert_eq!(list[0]["sides"][1]["values"][0]["evidence"][0]["start"], 19);
 }
 
-/// The summit of Putrajaya: three dates on two sides, one of them less precise, one beside a Hijri date of another
+/// The summit of Putrajaya: three dates on two sides, one of them less precise, and one with a Hijri date of another
 /// year.
 #[test]
-fn sides_calendars_and_judgements_are_told() {
+fn sides_calendars_and_judgements_are_printed() {
     let sandbox = Sandbox::new();
     let text = sandbox.run(&["conflicts"]).succeeds().stdout;
     let summit: Vec<&str> = text.split("\n\n").filter(|part| part.contains("(meeting-summit-10): start")).collect();
@@ -126,7 +126,7 @@ fn sides_calendars_and_judgements_are_told() {
 }
 
 #[test]
-fn the_preferred_view_keeps_one_side_of_what_was_judged() {
+fn the_preferred_view_keeps_one_side_of_judged_conflicts() {
     let sandbox = Sandbox::new();
     let dates = |view: &str| {
         let query = "SELECT DISTINCT ?d { id:meeting-summit-10 schema:startDate ?d } ORDER BY STR(?d)";
@@ -138,7 +138,7 @@ fn the_preferred_view_keeps_one_side_of_what_was_judged() {
     let export = |view: &str| sandbox.run(&["export", "--format", "nquads", "--view", view]).succeeds().stdout;
     let (all, preferred) = (export("all"), export("preferred"));
     let has = |export: &str, text: &str| export.lines().any(|line| line.contains(text));
-    // Nobody judged the number of members; the deprecated record is gone, but not what is known about it.
+    // The number of members has no judgement. The deprecated record is omitted, but not the provenance about it.
     assert!(
         has(&preferred, "id/conflict-figure-body-oic-member-states-value>")
             && !has(&preferred, "id/conflict-meeting-summit-10")
@@ -151,7 +151,7 @@ fn the_preferred_view_keeps_one_side_of_what_was_judged() {
     assert!(has(&all, "id/calendar-m001-19-") && !has(&preferred, "id/calendar-m001-19-"));
 }
 
-/// The starts and ordinals that the preferred view keeps of the third session of the Council.
+/// The starts and ordinals of the third session of the Council in the preferred view.
 fn preferred_session(judgement: &str) -> Vec<String> {
     let sandbox = Sandbox::with_project();
     let head = "record,column,rank,reason,note_en,note_ar,note_ru\n";
@@ -163,7 +163,7 @@ fn preferred_session(judgement: &str) -> Vec<String> {
 }
 
 #[test]
-fn judgements_about_a_column_act_there_only() {
+fn judgements_about_a_column_affect_only_that_column() {
     assert_eq!(
         preferred_session("m1-01,ordinal,preferred"),
         ["m1-01,3", "m1-01,1998-05-04", "m2-01,3", "m2-01,1998-05-05"]
@@ -176,7 +176,7 @@ fn judgements_about_a_column_act_there_only() {
 }
 
 #[test]
-fn notes_about_a_column_are_shown_beside_its_values() {
+fn notes_about_a_column_are_shown_with_its_values() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(&["show", "meeting-summit-7"]).succeeds().stdout;
     let judged = |part: &&str| part.contains("preferred (ordinal): ");
@@ -186,7 +186,7 @@ fn notes_about_a_column_are_shown_beside_its_values() {
     let record = sandbox.run(&["show", "m001-31"]).succeeds().stdout;
     assert!(record.contains("session number: ≠ 7\n      preferred (ordinal): "), "{record}");
     assert_eq!(record.matches("preferred").count(), 1, "{record}");
-    // A note on a cell that is empty has no value to stand beside, and is not lost.
+    // A note on an empty cell has no value to be shown with, and is not lost.
     let own = Sandbox::with_project();
     let head = "record,beside,column,kind,note_en,note_ar,note_ru\n";
     own.write("data/notes.csv", format!("{head}m2-01,,end,ambiguity,No end is printed.,كذا,Так.\n"));
@@ -212,16 +212,26 @@ fn show_reads_from_beginning_to_end() {
 }
 
 #[test]
-fn clauses_come_by_their_numbers() {
+fn clauses_are_sorted_by_number() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/registers/texts.csv", "slug,kind,label_en,label_ar,label_ru\ntext-x,charter,X,س,Х\n");
-    let row = |key: u8, clause: &str| format!("v1-{key},report,text-x,{clause},,Clause {key},third session,21,34\n");
+    let row = |key: u8, clause: &str| {
+        format!("v1-{key},report,text-x,{clause},,Clause {key},بند,Пункт,third session,21,34\n")
+    };
     let rows = [row(1, "10"), row(2, "2"), row(3, ""), row(4, "١")].concat();
-    let head = "record,source,text,paragraph,addressee,provision_en,quote,quote_start,quote_end\n";
+    let head =
+        "record,source,text,paragraph,addressee,provision_en,provision_ar,provision_ru,quote,quote_start,quote_end\n";
     sandbox.write("data/records/provisions.csv", format!("{head}{rows}"));
     let shown = sandbox.run(&["show", "text-x"]).succeeds().stdout;
     let clauses: Vec<&str> = shown.lines().filter(|line| line.contains("Clause")).map(str::trim).collect();
     assert_eq!(clauses, ["§١ Clause 4", "§2 Clause 2", "§10 Clause 1", "Clause 3"]);
+    // The record says the same in three languages; the answer has one of them.
+    let arabic = sandbox.run(&["show", "text-x", "--lang", "ar"]).succeeds().stdout;
+    assert!(arabic.contains("بند") && !arabic.contains("Clause") && !arabic.contains("Пункт"), "{arabic}");
+    let record = sandbox.run(&["show", "v1-1", "--lang", "ru", "--format", "json"]).succeeds().stdout;
+    assert!(record.contains("Пункт") && !record.contains("Clause") && !record.contains("بند"), "{record}");
+    let listed = sandbox.run(&["query", "provisions", "--param", "text=text-x", "--lang", "ru"]).succeeds().stdout;
+    assert!(listed.contains("Пункт") && !listed.contains("Clause"), "{listed}");
     let listed = sandbox.run(&["query", "provisions", "--param", "text=text-x", "--format", "csv"]).succeeds().stdout;
     let listed: Vec<&str> = listed.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
     assert_eq!(
@@ -264,29 +274,29 @@ fn query_answers_in_every_format() {
     let construct = "CONSTRUCT { ?m schema:name \"x\" } WHERE { ?m a diwan:Meeting }";
     assert_snapshot!(sandbox.run(&["query", "--sparql", construct, "--format", "csv"]).shown(), @r"
     -- stderr --
-    error: CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml
+    error: CONSTRUCT and DESCRIBE return a graph; use --format table (Turtle), json (JSON-LD) or xml
     -- exit 2 --
     ");
 }
 
 #[test]
-fn query_mistakes_say_what_to_do() {
+fn query_errors_have_advice() {
     let sandbox = Sandbox::with_project();
     assert_snapshot!(sandbox.run(&["query", "sumits"]).shown(), @r"
     -- stderr --
-    error: no bundled query is called `sumits`; did you mean `summits`? (`diwan query` lists them)
+    error: there is no bundled query `sumits`; did you mean `summits`? (`diwan query` lists them)
     -- exit 2 --
     ");
     assert_snapshot!(sandbox.run(&["query", "names", "--param", "entity=Port Elsa"]).shown(), @r#"
     -- stderr --
-    error[P009]: parameter `entity`: nothing is called "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
+    error[P009]: parameter `entity`: no entity is named "Port Elsa"; did you mean Port Ailsa (place-port-ailsa, place)?
     -- exit 2 --
     "#);
     sandbox.run(&["query", "--sparql", "SELECT ?x { ?x"]).fails(3);
     sandbox.run(&["query", "--file", "none.rq"]).fails(4);
     let slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) < STR(?f) && ?i > ?c) }";
     let run = sandbox.run(&["query", "--sparql", slow, "--timeout", "0.1"]).fails(3);
-    assert!(run.stderr.contains("did not end within 0.1 s"), "{}", run.stderr);
+    assert!(run.stderr.contains("did not finish within 0.1 s"), "{}", run.stderr);
 }
 
 #[test]
@@ -298,7 +308,7 @@ fn labels_are_counted_once_however_many_graphs_hold_them() {
 }
 
 #[test]
-fn what_the_ontology_entails_can_be_asked_and_switched_off() {
+fn entailments_can_be_queried_and_turned_off() {
     let sandbox = Sandbox::with_project();
     let ask = ["query", "--sparql", "ASK { id:meeting-council-3 a schema:Event }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
@@ -322,7 +332,7 @@ fn export_is_whole_repeatable_and_quiet_in_a_pipe() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     use std::io::Read as _;
     use std::process::{Command, Stdio};
     let sandbox = Sandbox::with_project();
@@ -341,7 +351,7 @@ fn a_reader_that_stops_early_is_no_error() {
 }
 
 #[test]
-fn cite_fills_offsets_and_tells_what_it_cannot() {
+fn cite_fills_offsets_and_reports_failures() {
     let sandbox = Sandbox::with_project();
     let table = "data/records/meetings.csv";
     let whole = sandbox.read(table);
@@ -349,15 +359,15 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     let run = sandbox.run(&["cite", table, "--sources", "documents"]);
     assert_snapshot!(run.shown(), @r"
     data/records/meetings.csv: 1 rows filled, 0 not done
-    2 rows, 2 with their quotes in place
+    2 rows, 2 with complete offsets
     -- exit 0 --
     ");
     assert_eq!(sandbox.read(table), whole);
     sandbox.write(table, whole.replace("from 4 to 6 May 1998,21", "from 4 to 7 May 1998,21"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).shown(), @r#"
-    data/records/meetings.csv:2: the quote does not stand in its document, only as far as "third session in Port Ailsa from 4 to"
+    data/records/meetings.csv:2: the quote is not in its document, only its beginning, "third session in Port Ailsa from 4 to"
     data/records/meetings.csv: 0 rows filled, 1 not done
-    2 rows, 1 with their quotes in place
+    2 rows, 1 with complete offsets
     -- exit 1 --
     "#);
     let sources = sandbox.read("data/sources.csv");
@@ -369,21 +379,21 @@ fn cite_fills_offsets_and_tells_what_it_cannot() {
     sandbox.write("data/sources.csv", sources.replace(old, &digest));
     sandbox.write(table, whole.replace("third session in Port Ailsa from 4 to 6 May 1998,21,69", "one,,"));
     assert_snapshot!(sandbox.run(&["cite", table, "--sources", "documents"]).stdout, @r"
-    data/records/meetings.csv:2: the quote stands more than once; write the start that is meant into the start column
+    data/records/meetings.csv:2: the quote occurs more than once; write the intended start into the start column
         0: … one two one …
         8: … one two one …
     data/records/meetings.csv: 0 rows filled, 1 not done
-    2 rows, 1 with their quotes in place
+    2 rows, 1 with complete offsets
     ");
 }
 
 #[test]
-fn init_touches_nothing_that_is_there() {
+fn init_does_not_change_existing_files() {
     let sandbox = Sandbox::with_project();
     let before = sandbox.read("diwan.toml");
     assert_snapshot!(sandbox.run(&["init"]).shown(), @r"
     -- stderr --
-    error: ./diwan.toml is there already; nothing was written
+    error: ./diwan.toml already exists; nothing was written
     -- exit 2 --
     ");
     assert_eq!(before, sandbox.read("diwan.toml"));
@@ -397,7 +407,7 @@ fn completions_and_the_manual_page_are_generated() {
 }
 
 #[test]
-fn the_embedded_data_answer_from_anywhere_and_are_built_once() {
+fn the_embedded_data_work_in_any_folder_and_are_built_once() {
     let sandbox = Sandbox::with_own_cache();
     let ask = ["query", "--sparql", "ASK { id:meeting-summit-7 a diwan:Meeting }"];
     assert_eq!(sandbox.run(&ask).succeeds().stdout, "yes\n");
@@ -413,7 +423,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
-/// What needs a project says that there is none; what only asks answers about the embedded data, and says so.
+/// Commands that need a project report that there is none; other commands use the embedded data, with a note.
 #[test]
 fn outside_a_project() {
     let sandbox = Sandbox::new();
@@ -440,7 +450,7 @@ fn outside_a_project() {
         assert!(run.stderr.contains("no diwan.toml"), "{refused:?}: {}", run.stderr);
         assert_eq!(run.stdout, "", "{refused:?}");
     }
-    let note = "note: no diwan.toml here or above; the answer is about the data compiled into the program";
+    let note = "note: no diwan.toml in this folder or above; using the data compiled into the program";
     for answered in [
         &["query"][..],
         &["query", "summits"],
@@ -471,15 +481,15 @@ fn outside_a_project() {
 }
 
 #[test]
-fn limits_of_nothing_are_refused_at_the_argument() {
+fn limits_of_zero_are_usage_errors() {
     let sandbox = Sandbox::new();
     for (args, reason) in [
         (&["query", "summits", "--memory", "0"][..], "write a whole number of megabytes, 1 or more"),
         (&["query", "summits", "--memory", "many"], "write a whole number of megabytes, 1 or more"),
-        (&["query", "summits", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds above 0"),
-        (&["link", "suggest", "--timeout", "0"], "write a number of seconds above 0"),
+        (&["query", "summits", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["map", "m.ttl", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["check", "--shapes", "s.ttl", "--timeout", "0"], "write a number of seconds greater than 0"),
+        (&["link", "suggest", "--timeout", "0"], "write a number of seconds greater than 0"),
     ] {
         let run = sandbox.run(args).fails(2);
         assert!(run.stderr.contains(reason), "{args:?}: {}", run.stderr);

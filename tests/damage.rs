@@ -1,11 +1,12 @@
-//! Damaged input: a clear message with its place, the right exit code, and the graph that was there before.
+//! Damaged input causes a clear message with its position and the right exit code, and the previous graph remains.
 
 use crate::common::program::Sandbox;
 use insta::assert_snapshot;
 
 const MEETINGS: &str = "data/records/meetings.csv";
 
-/// Builds, damages, builds again: the second build must fail with `code` and leave the first graph; gives its message.
+/// Builds, damages the project, and builds again: the second build must fail with `code` and leave the first graph.
+/// Returns its message.
 #[track_caller]
 fn damaged(code: i32, damage: impl FnOnce(&Sandbox)) -> String {
     let sandbox = Sandbox::with_project();
@@ -19,7 +20,7 @@ fn damaged(code: i32, damage: impl FnOnce(&Sandbox)) -> String {
     run.stderr
 }
 
-/// Whether a finding begins with these words and points to this file and line.
+/// Asserts that a finding begins with these words and points to this file and line.
 fn told(message: &str, place: &str, words: &str) -> bool {
     let findings: Vec<&str> = message.split("\n\n").collect();
     findings.iter().any(|finding| finding.contains(words) && finding.contains(place))
@@ -32,7 +33,7 @@ fn a_date_that_does_not_exist() {
     error[D001]: "1998-05-44" is not a valid xsd:date
       --> data/records/meetings.csv:2:51
        |
-     2 | m1-01,report,meeting-council-3,,,body-council,3,,,1998-05-44,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ailsa,,,third se...
+     2 | m1-01,report,meeting-council-3,,,body-council,3,,,1998-05-44,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ailsa,,,,,third ...
        |                                                   ^^^^^^^^^^ column `start`
        |
       ::: ontology/mapping.ttl:37:73
@@ -41,7 +42,7 @@ fn a_date_that_does_not_exist() {
        |                                                                         ------- the mapping reads it here
        |
        = help: correct the cell, or empty it and `start_type` if the source does not say
-    error: nothing was built; what was there before stays
+    error: nothing was built; the previous graph is unchanged
     "#);
 }
 
@@ -58,7 +59,7 @@ fn a_record_key_twice() {
         told(
             &message,
             "meetings.csv:3",
-            "error[D002]: the key \"m1-01\" is used already in data/records/meetings.csv:2"
+            "error[D002]: the key \"m1-01\" is already used in data/records/meetings.csv:2"
         ),
         "{message}"
     );
@@ -71,7 +72,7 @@ fn a_slug_that_no_register_has() {
     error[D003]: "place-port-ails" is not declared anywhere
       --> data/records/meetings.csv:2:106
        |
-     2 | ...5-04,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ails,,,third session in Port Ailsa from 4 to 6 May 1998,21,69
+     2 | ...5-04,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ails,,,,,third session in Port Ailsa from 4 to 6 May 1998,21,69
        |                                                     ^^^^^^^^^^^^^^^ column `place`
        |
       ::: ontology/mapping.ttl:61:75
@@ -81,7 +82,7 @@ fn a_slug_that_no_register_has() {
        |
        = help: did you mean "place-port-ailsa" of data/registers/places.csv? Otherwise declare it in a register or a concept scheme
        = note: ... and 1 more row: data/records/meetings.csv:3
-    error: nothing was built; what was there before stays
+    error: nothing was built; the previous graph is unchanged
     "#);
 }
 
@@ -130,7 +131,7 @@ fn a_quote_that_is_too_long() {
 #[test]
 fn words_that_are_not_in_the_quote() {
     let message = damaged(1, |project| project.edit(MEETINGS, "from 4 to 6 May 1998,,", "4 to 6 of May 1998,,"));
-    assert!(told(&message, "meetings.csv:2", "error[E006]: \"4 to 6 of May 1998\" does not stand"), "{message}");
+    assert!(told(&message, "meetings.csv:2", "error[E006]: \"4 to 6 of May 1998\" is not in"), "{message}");
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn a_row_with_too_few_cells() {
         let text = project.read(MEETINGS) + "m3-01,report\n";
         project.write(MEETINGS, text);
     });
-    assert!(told(&message, "meetings.csv:4", "error[D005]: the row has 2 cells, the header 22"), "{message}");
+    assert!(told(&message, "meetings.csv:4", "error[D005]: the row has 2 cells, the header 24"), "{message}");
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn a_key_with_a_space() {
 }
 
 #[test]
-fn a_base_that_the_mapping_does_not_have() {
+fn a_base_iri_that_differs_from_the_mapping() {
     let record = "<#record-graph> rml:template \"";
     let message = damaged(3, |project| {
         project.edit("ontology/mapping.ttl", record, &format!("{record}https://example.org/"));
@@ -168,7 +169,7 @@ fn a_base_that_the_mapping_does_not_have() {
 }
 
 #[test]
-fn a_property_that_no_ontology_knows() {
+fn a_property_that_is_not_in_the_ontology() {
     let message =
         damaged(3, |project| project.edit("ontology/mapping.ttl", "diwan:sessionNumber", "diwan:sesionNumber"));
     assert!(message.contains("error[M005]: <https://w3id.org/diwan/ns#sesionNumber> is not declared"), "{message}");
@@ -183,7 +184,7 @@ fn a_participant_without_a_role_or_with_an_unknown_one() {
     let empty = damaged(1, |project| project.write(table, with("")));
     assert!(told(&empty, "participants.csv:2", "error[D004]: `role` is empty"), "{empty}");
     let unknown = damaged(1, |project| project.write(table, with("guest")));
-    let words = "error[D003]: \"guest\" makes the property <https://w3id.org/diwan/ns#guest>";
+    let words = "error[D003]: \"guest\" generates the property <https://w3id.org/diwan/ns#guest>";
     assert!(told(&unknown, "participants.csv:2:45", words), "{unknown}");
     assert!(unknown.contains("allowed are host, meetingOf, signatory, submitter, perpetrator, "), "{unknown}");
     assert!(unknown.contains(" more; ontology/diwan.ttl declares"), "{unknown}");
@@ -206,15 +207,15 @@ fn a_context_or_a_query_that_cannot_be_read() {
 }
 
 #[test]
-fn a_value_that_a_shape_refuses() {
+fn a_value_that_violates_a_shape() {
     let message =
         damaged(1, |project| project.edit(MEETINGS, "body-council,3,,,1998-05-04", "body-council,0,,,1998-05-04"));
     assert!(told(&message, "meetings.csv:2", "error[S001]"), "{message}");
 }
 
 #[test]
-fn shapes_that_are_applied_to_nothing() {
-    let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# cut short\n"));
+fn shapes_without_a_target() {
+    let message = damaged(3, |project| project.write("ontology/shapes.ttl", "# truncated\n"));
     assert!(told(&message, "shapes.ttl", "error[S002]: the file holds no shape with a target"), "{message}");
 }
 
@@ -230,8 +231,8 @@ fn files_that_are_missing_or_damaged() {
         assert!(broken.contains(name), "{name}: {broken}");
     }
     for name in ["ontology/diwan.ttl", "ontology/kinds.ttl"] {
-        let empty = damaged(3, |project| project.write(name, "# cut short\n"));
-        assert!(empty.contains("holds no statements"), "{name}: {empty}");
+        let empty = damaged(3, |project| project.write(name, "# truncated\n"));
+        assert!(empty.contains("has no statements"), "{name}: {empty}");
     }
     let config = damaged(3, |project| project.edit("diwan.toml", "mapping =", "maping ="));
     assert!(config.contains("unknown field `maping`"), "{config}");
@@ -252,22 +253,26 @@ fn a_damaged_graph_is_built_again() {
 }
 
 #[test]
-fn a_project_without_its_file_is_not_taken_for_another() {
+fn a_project_without_a_project_file_is_an_error() {
     let sandbox = Sandbox::with_project();
     std::fs::remove_file(sandbox.path("diwan.toml")).unwrap();
     let run = sandbox.run(&["check"]).fails(2);
-    assert!(run.stderr.contains("error[P005]: no diwan.toml here or above"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[P005]: there is no project: no diwan.toml in this folder or above"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(run.stdout, "");
 }
 
 #[test]
-fn who_asks_a_project_with_errors_is_told_why_there_is_no_answer() {
+fn queries_of_a_project_with_errors_report_the_errors() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["query", "summits"]).succeeds();
     sandbox.edit(MEETINGS, "1998-05-04,date", "1998-05-44,date");
     let run = sandbox.run(&["query", "summits"]).fails(1);
     assert!(
-        run.stderr.contains("error[D001]") && run.stderr.contains("nothing can be answered without these tables"),
+        run.stderr.contains("error[D001]") && run.stderr.contains("it cannot be used until they are corrected"),
         "{}",
         run.stderr
     );
@@ -292,7 +297,7 @@ fn quotes_are_compared_with_the_documents() {
         told(
             &moved,
             "meetings.csv:2",
-            "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" does not stand at 22 to 70, but at 21 to 69"
+            "error[E004]: \"third session in Port Ailsa from 4 to 6 May 1998\" is not at 22 to 70, but at 21 to 69"
         ),
         "{moved}"
     );
@@ -315,11 +320,11 @@ fn json_has_the_fields_of_the_text() {
 }
 
 #[test]
-fn a_project_that_is_not_there() {
+fn a_missing_project() {
     let sandbox = Sandbox::new();
     assert_snapshot!(sandbox.run(&["build", "--project", "nowhere"]).shown(), @r"
     -- stderr --
-    error[P005]: no diwan.toml in nowhere (run `diwan init` there to begin a project)
+    error[P005]: no diwan.toml in nowhere (run `diwan init` there to create a project)
     -- exit 3 --
     ");
 }

@@ -1,11 +1,11 @@
-//! What differs between two datasets, told with its evidence.
+//! The differences between two datasets, with their evidence.
 
 use crate::common::program::{Run, Sandbox};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::process::Command;
 
-/// Two projects, the same as yet.
+/// Two equal projects.
 fn twins() -> Sandbox {
     let sandbox = Sandbox::new();
     for folder in ["old", "new"] {
@@ -24,7 +24,7 @@ fn shown(sandbox: &Sandbox) -> String {
     diff(sandbox).stdout.lines().filter(|line| !varies(line)).map(|line| format!("{line}\n")).collect()
 }
 
-/// The differences as JSON; the numbers of facts are those of the statements that differ.
+/// The differences as JSON. The numbers of facts are those of the differing statements.
 #[track_caller]
 fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
     let args = [&["diff", "--format", "json"], args].concat();
@@ -60,10 +60,10 @@ fn json(sandbox: &Sandbox, args: &[&str]) -> Value {
 }
 
 #[test]
-fn two_alike_are_said_to_be() {
+fn equal_datasets_have_no_differences() {
     let sandbox = twins();
     let run = sandbox.run(&["diff", "old", "new", "--exit-code"]).succeeds();
-    assert!(run.stdout.starts_with("nothing differs: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
+    assert!(run.stdout.starts_with("no differences: ") && run.stdout.lines().count() == 1, "{}", run.stdout);
     assert_eq!(json(&sandbox, &["old", "new/diwan.toml"])["differs"], false);
 }
 
@@ -81,7 +81,7 @@ fn another_value_of_a_cell() {
 }
 
 #[test]
-fn other_words() {
+fn another_quote() {
     let sandbox = twins();
     let records = "new/data/records/meetings.csv";
     sandbox.edit(
@@ -103,7 +103,7 @@ fn a_record_removed_and_with_it_a_conflict() {
     sandbox.write("new/data/records/meetings.csv", kept.join("\n") + "\n");
     assert_snapshot!(shown(&sandbox));
     json(&sandbox, &["old", "new"]);
-    // The other way round it appears.
+    // In the other direction, it appears.
     let back = sandbox.run(&["diff", "new", "old"]).succeeds().stdout;
     assert!(back.contains("conflict appeared: Third session of the Council (meeting-council-3): start\n"), "{back}");
     assert!(back.contains("  m2-01 (new record)  The bulletin: “third session"), "{back}");
@@ -146,7 +146,7 @@ fn what_editors_change() {
     json(&sandbox, &["old", "new"]);
 }
 
-/// A sandbox whose folder is a git repository, with the project committed in `org/`.
+/// A sandbox whose folder is a git repository with the project in `org/`.
 fn repository() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.run(&["init", "org"]).succeeds();
@@ -169,7 +169,7 @@ fn commit(sandbox: &Sandbox) {
     git(sandbox, &["commit", "--quiet", "--message", "m"]);
 }
 
-/// Runs the program where it finds git.
+/// Runs the program with git on its search path.
 fn run(sandbox: &Sandbox, args: &[&str]) -> (String, String, i32) {
     let mut command = sandbox.command();
     let output = command.args(args).env("PATH", std::env::var_os("PATH").unwrap()).output().unwrap();
@@ -188,7 +188,7 @@ fn revisions_of_a_repository() {
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD~1", "v2"]);
     assert_eq!((code, error.as_str()), (0, ""));
     assert!(text.contains("    ~ end: 1998-05-06 → 1998-05-07\n"), "{text}");
-    // Without a second side, the project as it is.
+    // Without a second argument, the project in its current state.
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "v2"]);
     assert!(text.contains("    ~ end: 1998-05-07 → 1998-05-08\n"), "{text}");
     let (text, error, _) = run(&sandbox, &["diff", "--project", "org", "HEAD^{/m}:org", ":/m"]);
@@ -200,7 +200,7 @@ fn revisions_of_a_repository() {
 }
 
 #[test]
-fn what_is_neither_path_nor_revision_says_what_was_tried() {
+fn arguments_that_are_neither_paths_nor_revisions_are_explained() {
     let sandbox = repository();
     let message = |name: &str| {
         let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "--", name]);
@@ -208,22 +208,22 @@ fn what_is_neither_path_nor_revision_says_what_was_tried() {
         error
     };
     let unknown = message("nosuch");
-    assert!(unknown.contains("no file or folder here, and git knows no revision \"nosuch\""), "{unknown}");
-    assert!(message("--output=x").contains("no revision begins like that"));
-    assert!(message("-q:org").contains("no revision begins like that"));
+    assert!(unknown.contains("not a file or folder, and there is no git revision \"nosuch\""), "{unknown}");
+    assert!(message("--output=x").contains("the name of a revision cannot be empty or begin with `-`"));
+    assert!(message("-q:org").contains("the name of a revision cannot be empty or begin with `-`"));
     assert!(message("HEAD:elsewhere").contains("the revision HEAD has no folder \"elsewhere\""));
-    assert!(message("HEAD:org/diwan.toml").contains("is no folder; give that of the project"));
+    assert!(message("HEAD:org/diwan.toml").contains("is not a folder; use that of the project"));
     assert!(!sandbox.path("x").exists());
     let (_, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD:org/data"]);
     assert_eq!(code, 4, "{error}");
-    assert!(error.contains("of HEAD:org/data: there was no diwan.toml in that folder then"), "{error}");
+    assert!(error.contains("of HEAD:org/data: that folder had no diwan.toml in this revision"), "{error}");
     let outside = twins();
     let (_, error, code) = run(&outside, &["diff", "--project", "old", "HEAD"]);
     assert_eq!(code, 2);
-    assert!(error.contains("is in no git repository"), "{error}");
-    // The sandbox's own environment has no path to git.
+    assert!(error.contains("is not in a git repository"), "{error}");
+    // The environment of the sandbox has no search path with git.
     let without = outside.command().args(["diff", "--project", "old", "HEAD"]).env("PATH", "").output().unwrap();
-    assert!(String::from_utf8_lossy(&without.stderr).contains("there is no git command"), "{without:?}");
+    assert!(String::from_utf8_lossy(&without.stderr).contains("git is not installed"), "{without:?}");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn built_folders_and_rdf_files() {
     sandbox.write("bad.nq", "<a:b> <a:c> .\n");
     assert!(sandbox.run(&["diff", "bad.nq", "new"]).fails(1).stderr.contains("bad.nq: "));
     sandbox.write("a.csv", "a\n");
-    assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("stands for no RDF format"));
+    assert!(sandbox.run(&["diff", "a.csv", "new"]).fails(2).stderr.contains("is not that of an RDF format"));
     sandbox.write("empty/x", "");
     assert!(sandbox.run(&["diff", "empty", "new"]).fails(2).stderr.contains("neither a diwan.toml nor a graph.nq"));
 }
@@ -257,7 +257,7 @@ fn addresses(cities: &[&str]) -> String {
 }
 
 #[test]
-fn blank_nodes_are_paired_by_what_they_say() {
+fn blank_nodes_are_paired_by_their_statements() {
     let sandbox = Sandbox::new();
     let cities = ["Baku", "Rabat", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara", "Sana'a"];
     sandbox.write("old.ttl", addresses(&cities[..10]));
@@ -277,13 +277,13 @@ fn blank_nodes_are_paired_by_what_they_say() {
         addresses(&["Baku", "Tunis", "Doha", "Tehran", "Cairo", "Dakar", "Amman", "Riyadh", "Jeddah", "Ankara"]),
     );
     assert_eq!(facts("old.ttl", "moved.ttl"), counted(0, 0, 1));
-    // One side is merged with the other, which has graphs.
+    // The graphs of one side are merged, because the other side has none.
     sandbox.write("graphs.trig", format!("<a:g> {{ {} }}", addresses(&cities)));
     assert_eq!(facts("old.ttl", "graphs.trig"), counted(2, 0, 0));
 }
 
 #[test]
-fn files_are_read_by_every_ending_that_check_reads() {
+fn files_with_all_rdf_extensions_are_read() {
     let sandbox = Sandbox::new();
     let xml = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
         <e:C rdf:about="http://e/a"><e:p>1</e:p></e:C></rdf:RDF>"#;
@@ -308,11 +308,11 @@ fn files_are_read_by_every_ending_that_check_reads() {
         sandbox.write(&format!("{name}.gz"), packed(text));
         for name in [name.clone(), format!("{name}.gz")] {
             let run = sandbox.run(&["diff", "a.ttl", &name]).succeeds();
-            assert_eq!(run.stdout, "nothing differs: 2 statements on either side\n", "{name}");
+            assert_eq!(run.stdout, "no differences: 2 statements on each side\n", "{name}");
             sandbox.run(&["check", "--shapes", "s.ttl", "--data", &name]).succeeds();
         }
     }
-    // Relative IRIs mean the same on either side.
+    // Relative IRIs are resolved in the same way on both sides.
     sandbox.write("one.ttl", "<#a> <p> <b> .");
     sandbox.write("two.ttl", "<#a> <p> <b> .");
     assert!(sandbox.run(&["diff", "one.ttl", "two.ttl"]).succeeds().stdout.starts_with("nothing differs"));
@@ -325,7 +325,7 @@ fn packed(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn contexts_on_the_web_are_not_loaded_and_named() {
+fn remote_contexts_are_refused_by_name() {
     let sandbox = Sandbox::new();
     sandbox.write("a.jsonld", r#"{"@context": "https://schema.org/", "@id": "http://e/a", "@type": "Person"}"#);
     sandbox.write(
@@ -349,14 +349,14 @@ fn a_side_that_cannot_be_mapped_is_named() {
     sandbox.edit("old/data/records/meetings.csv", "recrod,source", "record,source");
     sandbox.edit("old/data/records/meetings.csv", "1998-05-06", "1998-05-66");
     let run = diff(&sandbox);
-    assert!(run.stderr.contains("note: old: 1 values gave no statement"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: old: 1 values could not be mapped"), "{}", run.stderr);
     assert!(run.stdout.contains("    + end: 1998-05-06"), "{}", run.stdout);
 }
 
-/// Whoever compares somebody's project would run what its repository says.
+/// Otherwise, comparing an untrusted project would run what its repository configures.
 #[cfg(unix)]
 #[test]
-fn what_a_repository_configures_is_not_run() {
+fn the_configuration_of_a_repository_is_not_executed() {
     let sandbox = repository();
     sandbox.write("org/.gitattributes", "*.csv filter=evil\n*.toml filter=evil\n");
     commit(&sandbox);
@@ -376,12 +376,12 @@ fn what_a_repository_configures_is_not_run() {
 
 #[cfg(unix)]
 #[test]
-fn links_of_a_revision_are_left_out_and_told() {
+fn symbolic_links_of_a_revision_are_omitted_and_reported() {
     let sandbox = repository();
     std::os::unix::fs::symlink("/etc/hostname", sandbox.path("org/data/secret.csv")).unwrap();
     commit(&sandbox);
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD", "HEAD~1"]);
     assert_eq!(code, 0, "{error}");
     assert!(text.starts_with("nothing differs"), "{text}");
-    assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is left out"), "{error}");
+    assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is omitted"), "{error}");
 }

@@ -1,4 +1,5 @@
-//! Generated documentation is up to date. `DIWAN_UPDATE_DOCS=1 cargo test --test main docs::` writes it again.
+//! Checks that the generated pages in docs/ are up to date. `DIWAN_UPDATE_DOCS=1 cargo test --test main docs::` updates
+//! them.
 
 use crate::common::program::repository;
 use diwan::store::QueryTemplate;
@@ -18,52 +19,56 @@ fn compare(name: &str, generated: &str) {
     assert!(written == generated, "docs/{name} is out of date: DIWAN_UPDATE_DOCS=1 cargo test --test main docs::");
 }
 
-/// What the page of queries says before it lists them.
+/// The part of docs/queries.md before the list of queries.
 const QUERIES: &str = "\
-## Naming things
+## Naming entities
 
-`show`, `link` and parameters of type `iri` take an IRI (also with a prefix of the project), a Wikidata item, a slug, or a
-name in any language. Names are compared without case, diacritics, Arabic vowel signs and article, with one form of the letters
-that are written in several ways, and with ordinals as numbers: `7th`, `VII`, `seventh`, `7-й` and `السابع` are one word.
+`show`, `link` and parameters of type `iri` accept an IRI (also abbreviated with a prefix of the project), a Wikidata item,
+a slug, or a name in any language. The comparison of names ignores case, diacritics, Arabic vowel signs and the Arabic
+article. Letters with several written forms are treated as one form, and ordinals as numbers: `7th`, `VII`, `seventh`, `7-й`
+and `السابع` are the same word.
 
-1. A whole name comes first: a display name, then a spelling of a document or a code, then a name without what stands in
-   parentheses or after its first comma (`7th Islamic Summit`).
-2. Then come words of names. A thing is taken when its name has all the words, they are a third of that name or more, and all
-   other names that have them are at least twice as long; `query` and `link` say on standard error what they take it for.
-3. Where several things may be meant, or none, the command ends with exit code 2 and shows candidates with their slugs.
+1. Whole names are compared first: display names, then spellings in documents and codes, then names without the part in
+   parentheses or after the first comma (`7th Islamic Summit`).
+2. Then the words of names are compared. An entity matches if its name contains all words of the argument, these make up at
+   least a third of the name, and all other names with these words are at least twice as long. `query` and `link` report the
+   chosen entity on standard error.
+3. If several entities match, or none, the command ends with exit code 2 and lists candidates with their slugs.
 
 ## Parameters
 
-The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer` and `date`
-(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query). Behind `iri` may stand classes of which a thing must be one, as
-`prefix:Class` or `<IRI>`; a concept stands for things of its kind, a concept scheme for its concepts. A thing of another
-class is an error that shows things of the right one.
+The header declares a parameter as `- name: type classes, description`. Types are `iri`, `string`, `integer`, `date`
+(`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a string in the query) and `language` (a language tag, by default that of the answer).
+After `iri`, classes may follow, as `prefix:Class` or `<IRI>`; the entity must be an instance of one of them. A concept
+stands for the entities of its kind, and a concept scheme for its concepts. An entity of another class is an error that lists
+entities of the right class.
 
-In the query, `?_name` or `$_name` is the parameter. It is replaced in the algebra of the query: strings and comments stay as
-they are, `SELECT *` leaves it out, and a literal where only an IRI can stand is an error. `VALUES` takes no variables; write
-`BIND(?_name AS ?x)`.
+In the query, `?_name` or `$_name` is the parameter. It is replaced in the algebra of the query: strings and comments are not
+changed, `SELECT *` does not return it, and a literal where only an IRI is allowed is an error. `VALUES` accepts no
+variables; write `BIND(?_name AS ?x)`.
 
-A coarse date is its whole span: `from=2020` begins with 2020-01-01, `until=2020` ends with 2020-12-31, and a fact of 1969 is
-within `from=1969-06`.
+A date without a day or month stands for its whole period: `from=2020` begins on 2020-01-01, `until=2020` ends on 2020-12-31,
+and a fact dated 1969 is within `from=1969-06`.
 
-An answer without rows says so on standard error, with what its parameters were taken for. So does a term in a query that is
-neither in the data nor in the vocabulary, with the nearest one that is.
+If a result has no rows, a message on standard error says so and repeats how the parameters were understood. If a term in
+the query is neither in the data nor in the vocabulary, the message also names the most similar one that is.
 
 ## The queries
 ";
 
-/// What stands in the rows of an answer.
+/// The part of docs/queries.md that explains the columns of results.
 const ROWS: &str = "\n\
-    What stands in a row with a quote stands in the record that the quote is of. Columns of which this does not hold are\n\
-    declared in the header (`derived`), and are headed so in tables. Lists are in the order that a reader expects: a month\n\
-    before its days and a year before its months, what has no date at the end, keys by the numbers in them, 7 before 10.\n\n\
-    In a table `≠` marks a value that a document contradicts. In CSV, TSV, JSON and XML the last column, `contradicted`,\n\
-    names the columns of the row whose values are contradicted, with spaces between them; a bundled query always has it\n\
-    when it answers with a property that documents can contradict each other about. Queries of your own (`--file`,\n\
-    `--sparql`) answer with what they ask for, and their tables have the marks. Contradicted are the values on the sides of\n\
-    a conflict: a month does not contradict a day in it. Where a query asks for the property and for the record, as with\n\
-    `GRAPH ?record { ?thing ?property ?value }`, exactly the values that these give are marked; `SELECT DISTINCT` hides\n\
-    them, and then any record that gives the thing this value counts.\n";
+    A row with a quote contains only what the record of that quote states. Exceptions are the columns that the header of the\n\
+    query declares as `derived`; tables mark them in their headings. Rows are sorted chronologically where there are dates: a\n\
+    month before its days, a year before its months, and rows without a date at the end. Numbers in keys are sorted as\n\
+    numbers, 7 before 10.\n\n\
+    In a table, `≠` marks a value that another document contradicts. In CSV, TSV, JSON and XML the last column,\n\
+    `contradicted`, contains the names of the columns whose values in this row are contradicted, separated by spaces. A\n\
+    bundled query always has this column if it returns a property about which documents can contradict each other. Results of\n\
+    your own queries (`--file`, `--sparql`) have only the columns that they select, but their tables have the marks. A value\n\
+    is contradicted if it is on one side of a conflict: a month does not contradict a day within it. If a query selects the\n\
+    property and the record, as with `GRAPH ?record { ?thing ?property ?value }`, exactly the contradicted values are\n\
+    marked. `SELECT DISTINCT` removes the record; a value is then marked if it is contradicted in any record.\n";
 
 #[test]
 fn the_list_of_queries() {
@@ -71,8 +76,8 @@ fn the_list_of_queries() {
         fs::read_dir(repository().join("queries")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut out = "# Bundled queries\n\n<!-- generated from queries/ by tests/docs.rs -->\n\n\
-        `diwan query NAME` asks one, `--param NAME=VALUE` sets a parameter. Each is a file in `queries/`: SPARQL 1.1 under a\n\
-        header that says what it answers.\n\n"
+        `diwan query NAME` runs a bundled query, and `--param NAME=VALUE` sets a parameter. Each query is a file in `queries/`: a\n\
+        header that describes it, followed by SPARQL 1.1.\n\n"
         .to_owned();
     out += QUERIES;
     out += ROWS;
@@ -91,12 +96,12 @@ fn the_list_of_queries() {
         let cells = [parameters.collect::<Vec<_>>(), derived.collect()].map(|items| items.join("<br>"));
         writeln!(out, "| `{name}` | {} | {} |", template.summary, cells.join(" | ")).unwrap();
     }
-    compare("queries.md", &(out + &below_the_list()));
+    compare("queries.md", &(out + &written_by_hand("queries.md")));
 }
 
-/// What is written by hand below the list of queries.
-fn below_the_list() -> String {
-    let page = fs::read_to_string(repository().join("docs/queries.md")).unwrap();
+/// The part of a page that is written by hand, below the generated part.
+fn written_by_hand(name: &str) -> String {
+    let page = fs::read_to_string(repository().join("docs").join(name)).unwrap();
     let (_, text) = page.split_once(BELOW).expect("the page has a part that is not generated");
     format!("\n{BELOW}{text}")
 }
@@ -196,17 +201,19 @@ fn the_ontology() {
         .collect();
     reused.sort();
     writeln!(out, "\nReused properties that have one truth: {}.", reused.join(", ")).unwrap();
-    compare("ontology.md", &out);
+    compare("ontology.md", &(out + &written_by_hand("ontology.md")));
 }
 
 #[test]
 fn the_checks() {
-    let mut out = "# What is checked\n\n<!-- generated from the rules of src/check/ by tests/docs.rs -->\n\n\
-        `D`: tables and their times. `E`: evidence. `L`: links. `M`: mapping and vocabulary. `P`: files of the project. `S`: shapes.\n\
-        Codes do not change. `diwan explain D002` prints a section.\n\n\
-        A project can turn a rule off, or say that its findings are warnings or errors, in `diwan.toml`; the report says so.\n\n\
+    let mut out = "# Checks\n\n<!-- generated from the rules of src/check/ by tests/docs.rs -->\n\n\
+        The rules of `diwan check`. The letter of a code says what the rule checks: `D` tables and dates, `E` evidence, `L` links, `M`\n\
+        the mapping and the vocabulary, `P` other files of the project, `S` shapes. Codes never change. `diwan explain D002` prints\n\
+        the section of a rule.\n\n\
+        In `diwan.toml`, a project can turn a rule off, or make its findings warnings or errors; the report mentions this.\n\n\
         ```toml\n[check]\nD019 = \"off\"\nD012 = \"error\"\n```\n\n\
-        Rules without which no graph can be made cannot be turned off. What a rule that is off would explain is reported.\n"
+        A rule cannot be turned off if its errors prevent the graph from being built. A rule that is turned off no longer hides the\n\
+        findings of other rules that follow from its own.\n"
         .to_owned();
     for rule in diwan::check::rules() {
         let settings = if rule.is_required() { "cannot be turned off" } else { "can be turned off" };

@@ -1,4 +1,4 @@
-//! What the formats look like.
+//! The output of each export format.
 
 use crate::common::rdf::{EXAMPLE, assert_round_trip, canonical, context, export, parse, reader, trig, try_export};
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
@@ -50,7 +50,7 @@ _:b6 {
 }
 
 #[test]
-fn turtle_says_what_it_lost() {
+fn turtle_reports_merged_graphs() {
     assert_eq!(
         export(&trig(":g { :s :p 1 } :h { :s :p 1 }"), ExportFormat::Turtle, None),
         "# Turtle holds a single graph: here all graphs are merged into one, and which graph said what is lost.
@@ -119,7 +119,7 @@ fn rdfxml_writes_classes_without_names_as_types() {
 }
 
 #[test]
-fn rdfxml_of_rdf_1_2_says_so() {
+fn rdfxml_of_rdf_1_2_declares_its_version() {
     let written = export(&trig(":s a :T ; :p \"قمة\"@ar--rtl ."), ExportFormat::RdfXml, None);
     let root = "xmlns:its=\"http://www.w3.org/2005/11/its\" its:version=\"2.0\" rdf:version=\"1.2\"";
     assert!(written.contains(root), "{written}");
@@ -127,7 +127,7 @@ fn rdfxml_of_rdf_1_2_says_so() {
 }
 
 #[test]
-fn rdfxml_does_not_take_the_prefixes_that_it_needs() {
+fn rdfxml_does_not_reuse_its_own_prefixes() {
     let quads = trig(":s <http://f/q> \"a\"@ar--rtl ; a <http://f/C> .");
     for prefix in ["rdf", "its", "xml", "XMLa", "f"] {
         let mut out = Vec::new();
@@ -140,7 +140,7 @@ fn rdfxml_does_not_take_the_prefixes_that_it_needs() {
 }
 
 #[test]
-fn rdfxml_names_what_it_cannot_write() {
+fn rdfxml_reports_what_it_cannot_write() {
     let error = |text| try_export(&trig(text), ExportFormat::RdfXml, None).unwrap_err();
     assert!(matches!(error(":s <http://e/1> 1 ."), ExportError::PredicateName(p) if p.as_str() == "http://e/1"));
     assert!(matches!(error(":s rdf:li 1 ."), ExportError::ReservedPredicate(_)));
@@ -164,7 +164,7 @@ fn jsonld_without_context_is_expanded() {
 }
 
 #[test]
-fn jsonld_takes_the_right_term() {
+fn jsonld_selects_the_right_term() {
     let quads = parse(
         r#"@prefix schema: <http://schema.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         @prefix diwan: <https://w3id.org/diwan/ns#> . @prefix id: <https://w3id.org/diwan/id/> .
@@ -184,7 +184,7 @@ fn jsonld_takes_the_right_term() {
 }
 
 #[test]
-fn jsonld_shows_the_context_as_it_was_given() {
+fn jsonld_keeps_the_context_unchanged() {
     let written = export(&parse(EXAMPLE, RdfFormat::TriG), ExportFormat::JsonLd, Some(context()));
     let written = serde_json::from_str::<serde_json::Value>(&written).unwrap();
     let given = serde_json::from_str::<serde_json::Value>(context()).unwrap();
@@ -192,7 +192,7 @@ fn jsonld_shows_the_context_as_it_was_given() {
 }
 
 #[test]
-fn jsonld_takes_one_of_several_prefixes_always() {
+fn jsonld_selects_prefixes_deterministically() {
     let quads = trig(":s :p <http://e/ns/x> , <http://e/other> .");
     let context = r#"{ "zz": "http://e/ns/", "z": "http://e/ns/", "aa": "http://e/", "t": "aa:p" }"#;
     let expected = r#"{ "@id": "aa:s", "t": [{ "@id": "z:x" }, { "@id": "aa:other" }] }"#;
@@ -203,7 +203,7 @@ fn jsonld_takes_one_of_several_prefixes_always() {
 }
 
 #[test]
-fn jsonld_takes_terms_back_that_would_change_the_data() {
+fn jsonld_drops_terms_that_would_change_the_data() {
     let written = |text: &str, context: &str| {
         let document = export(&trig(text), ExportFormat::JsonLd, Some(context));
         assert_eq!(canonical(parse(&document, reader(ExportFormat::JsonLd))), canonical(trig(text)), "{document}");
@@ -226,7 +226,7 @@ fn jsonld_takes_terms_back_that_would_change_the_data() {
 }
 
 #[test]
-fn jsonld_keeps_terms_that_are_called_like_a_scheme_and_are_no_prefix() {
+fn jsonld_keeps_terms_named_like_a_scheme() {
     let context = r#"{"mailto": {"@id": "http://e/p", "@type": "@id"}, "tel": "http://e/q", "http": "http://e/r"}"#;
     let quads = trig(":s :p <mailto:a@e> ; :q \"hidden0.\" ; :r <tel:1> .");
     let written = without_context(&export(&quads, ExportFormat::JsonLd, Some(context)));
@@ -235,9 +235,9 @@ fn jsonld_keeps_terms_that_are_called_like_a_scheme_and_are_no_prefix() {
 }
 
 #[test]
-fn jsonld_names_what_cannot_be_written_with_a_context() {
+fn jsonld_reports_what_cannot_be_written_with_a_context() {
     let error = |text, context| try_export(&trig(text), ExportFormat::JsonLd, Some(context)).unwrap_err();
-    // No term stands for the property, and none can be taken back.
+    // No term is mapped to the property, and none can be dropped.
     let vocabulary = error(":s <http://v/a:b> 1 .", r#"{"@vocab": "http://v/"}"#);
     assert!(matches!(vocabulary, ExportError::ContextChangesData { lost: 1, total: 1, .. }), "{vocabulary}");
     assert!(vocabulary.to_string().ends_with("mend what the context says of <http://v/a:b>"), "{vocabulary}");

@@ -1,4 +1,4 @@
-//! Whatever is written is read back as it was, and the same data gives the same bytes.
+//! All formats are read back unchanged, and the same data give the same bytes.
 
 use crate::common::generate;
 use crate::common::rdf::{EXAMPLE, assert_round_trip, canonical, context, export, parse, reader, trig, try_export};
@@ -7,7 +7,7 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedNode, Quad};
 use proptest::prelude::*;
 
-/// Terms for the generator's names, with every feature that fits.
+/// Terms for the IRIs of the generator, with every applicable feature.
 const CONTEXT_OF_NAMES: &str = r#"{"@context": {
     "e": "http://e/", "ns": "e:ns/", "x": "urn:x:", "xsd": "http://www.w3.org/2001/XMLSchema#",
     "type": "@type", "summit": "ns:القمة",
@@ -54,13 +54,14 @@ proptest! {
         assert_round_trip(&quads, ExportFormat::JsonLd, Some(CONTEXT_OF_NAMES));
     }
 
-    /// Whatever the terms of a context are: the document says what the data says, or none is written.
+    /// With any context, the document has the same data, or no document is written.
     #[test]
     fn jsonld_compacted_with_any_context(quads in generate::dataset(), context in generate::context()) {
         let format = ExportFormat::JsonLd;
         match try_export(&quads, format, Some(&context.to_string())) {
             Ok(text) => prop_assert_eq!(canonical(parse(&text, reader(format))), canonical(quads), "{}", text),
-            // Terms that stand for each other, or for what their names are read as, and properties that no document could have.
+            // Terms mapped to each other or to IRIs that look like terms, and properties that cannot occur in a
+            // document.
             Err(ExportError::Context(ContextError::Term { .. }) | ExportError::ContextChangesData { .. }) => {}
             Err(error) => prop_assert!(false, "{}: {}", context, error),
         }
@@ -102,7 +103,8 @@ fn every_control_character() {
     }
 }
 
-/// Sixteen nodes that all point at each other, which have no canonical labels, and a grid that is closed to a torus.
+/// Sixteen nodes that all refer to each other, which have no canonical labels in practice, and a grid that forms a
+/// torus.
 fn poison() -> Vec<Quad> {
     let pairs = (0..16).flat_map(|a| (0..16).filter(move |b| a != *b).map(move |b| (a, b)));
     let complete: String = pairs.map(|(a, b)| format!("_:c{a} :p _:c{b} .")).collect();
@@ -113,12 +115,12 @@ fn poison() -> Vec<Quad> {
 }
 
 #[test]
-fn nodes_that_look_alike_are_written_in_every_format_but_the_one_that_is_hashed() {
+fn symmetric_blank_nodes_are_written_in_all_formats_except_nquads() {
     let quads = poison();
     for format in ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::NQuads) {
         let text = export(&quads, format, None);
         assert_eq!(parse(&text, reader(format)).len(), quads.len(), "{text}");
-        // Under other labels, which the parser makes up, and in another order.
+        // With other labels, which the parser generates, and in another order.
         let others: Vec<Quad> = poison().into_iter().rev().collect();
         assert!(export(&others, format, None) == text, "{}", format.name());
     }
@@ -126,7 +128,7 @@ fn nodes_that_look_alike_are_written_in_every_format_but_the_one_that_is_hashed(
 }
 
 #[test]
-fn what_has_no_canonical_labels_is_refused_where_it_would_be_hashed() {
+fn datasets_without_canonical_labels_cannot_be_hashed() {
     let pairs = (0..10).flat_map(|a| (0..10).filter(move |b| a != *b).map(move |b| (a, b)));
     let quads = trig(&pairs.map(|(a, b)| format!("_:c{a} :p _:c{b} .")).collect::<String>());
     let refused = try_export(&quads, ExportFormat::NQuads, None).unwrap_err().to_string();
@@ -149,7 +151,7 @@ fn directions_are_kept_in_every_format() {
 }
 
 #[test]
-fn nothing_at_all() {
+fn an_empty_dataset() {
     for format in ExportFormat::ALL {
         assert_round_trip(&[], format, None);
         assert_round_trip(&[], format, Some(context()));
@@ -157,7 +159,7 @@ fn nothing_at_all() {
 }
 
 #[test]
-fn nodes_that_hold_each_other() {
+fn blank_nodes_in_cycles() {
     let quads = trig(
         ":s :p _:a . _:a :p _:b . _:b :q _:a . _:c :p _:c .
          _:d rdf:first _:d ; rdf:rest () . _:f rdf:first 1 ; rdf:rest _:f .
@@ -173,8 +175,8 @@ fn nodes_that_hold_each_other() {
 
 #[test]
 fn long_chains_and_lists() {
-    // Without their numbers the nodes are alike, and the canonicalisation that they are compared with, which is recursive,
-    // overflows the stack.
+    // Without their numbers, the nodes are symmetric. The canonicalization that they are compared with is recursive,
+    // and overflows the stack.
     let chain = (0..2000).map(|n| format!("_:n{n} :q {n} ; :p _:n{} .", n + 1)).collect::<Vec<_>>().concat();
     let broken =
         (0..2000).map(|n| format!("_:l{n} rdf:first {n} ; rdf:rest _:l{} .", n + 1)).collect::<Vec<_>>().concat();

@@ -1,6 +1,6 @@
-//! What goes wrong from outside: the results of before are whole, and the message is clear.
+//! External faults: previous results stay intact, and the message is clear.
 //!
-//! `DIWAN_KILLS` says how often commands are killed; `.ci/run` asks for more than a plain `cargo test`.
+//! `DIWAN_KILLS` sets how often commands are killed; `.ci/run` sets a higher number than the default.
 #![cfg(unix)]
 
 use crate::common::program::Sandbox;
@@ -16,7 +16,7 @@ fn program(sandbox: &Sandbox, args: &[&str]) -> Command {
     command
 }
 
-/// Moments spread over the time that a command takes, in no order; the same in every run.
+/// Moments spread over the duration of a command, in a fixed irregular order.
 fn moments(number: u32, longest: Duration) -> impl Iterator<Item = Duration> {
     (1..=number).map(move |n| longest * (n * 7919 % number) / number)
 }
@@ -25,9 +25,9 @@ fn kills() -> u32 {
     std::env::var("DIWAN_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(12)
 }
 
-/// Runs a command, and kills it at many moments of its time. Whatever the moment, `result` is what it was.
+/// Runs a command and kills it at many moments. `result` must be unchanged each time.
 fn kill_again_and_again(sandbox: &Sandbox, args: &[&str], result: &str) {
-    // The first run may have to build what the others find.
+    // The first run may build the graph that the others reuse.
     assert!(program(sandbox, args).status().unwrap().success());
     let start = SystemTime::now();
     assert!(program(sandbox, args).status().unwrap().success());
@@ -46,19 +46,19 @@ fn kill_again_and_again(sandbox: &Sandbox, args: &[&str], result: &str) {
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_the_graph_of_before() {
+fn a_killed_build_leaves_the_previous_graph() {
     let sandbox = Sandbox::with_project();
     kill_again_and_again(&sandbox, &["build", "--force"], ".diwan/graph.nq");
 }
 
 #[test]
-fn an_export_that_is_killed_leaves_the_file_of_before() {
+fn a_killed_export_leaves_the_previous_file() {
     let sandbox = Sandbox::with_project();
     kill_again_and_again(&sandbox, &["export", "--output", "out.ttl"], "out.ttl");
 }
 
 #[test]
-fn a_mapping_that_is_killed_leaves_the_file_of_before() {
+fn a_killed_mapping_leaves_the_previous_file() {
     let sandbox = Sandbox::with_project();
     let rows: String = (0..200_000).map(|n| format!("{n},name {n}\n")).collect();
     sandbox.write("t.csv", format!("id,name\n{rows}"));
@@ -72,9 +72,9 @@ fn a_mapping_that_is_killed_leaves_the_file_of_before() {
     kill_again_and_again(&sandbox, &["map", "m.ttl", "--output", "out.nq"], "out.nq");
 }
 
-/// What a killed process left is gone after the next one, once it is old.
+/// The next process removes the old temporary files of a killed one.
 #[test]
-fn no_litter_stays() {
+fn no_temporary_files_remain() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     sandbox.write(".diwan/.graph.nq.123456.tmp", "half");
@@ -86,7 +86,7 @@ fn no_litter_stays() {
 }
 
 #[test]
-fn a_second_build_waits_and_says_so() {
+fn a_second_build_waits_and_reports_it() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let lock = File::open(sandbox.path(".diwan/lock")).unwrap();
@@ -94,18 +94,18 @@ fn a_second_build_waits_and_says_so() {
     let mut second = program(&sandbox, &["build", "--force"]).stderr(Stdio::piped()).spawn().unwrap();
     thread::sleep(Duration::from_millis(500));
     assert!(second.try_wait().unwrap().is_none(), "it does not wait");
-    // Who only reads need not wait.
+    // Commands that only read do not wait.
     sandbox.run(&["query", "summits"]).succeeds();
     drop(lock);
     assert!(second.wait().unwrap().success());
     let mut said = String::new();
     std::io::Read::read_to_string(&mut second.stderr.take().unwrap(), &mut said).unwrap();
-    assert!(said.contains("another build of ") && said.contains("waiting for it"), "{said}");
+    assert!(said.contains("waiting for another build of "), "{said}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     let sandbox = Sandbox::with_project();
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output =
@@ -115,7 +115,7 @@ fn a_full_disk_is_told() {
     assert!(said.contains("cannot write to standard output: No space left on device"), "{said}");
 }
 
-/// What is in a folder, below it too, with what it holds.
+/// The files in a folder and its subfolders, with their contents.
 fn contents(sandbox: &Sandbox) -> std::collections::BTreeMap<String, Vec<u8>> {
     fn below(folder: &std::path::Path, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -130,7 +130,7 @@ fn contents(sandbox: &Sandbox) -> std::collections::BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// A command under a shell line that takes something away; what was there before is there after, and nothing else.
+/// A command in a shell that restricts a resource. Afterwards, there are exactly the same files as before.
 #[track_caller]
 fn fails_whole(sandbox: &Sandbox, before: &str, args: &[&str], reasons: &[&str]) {
     let whole = contents(sandbox);
@@ -157,7 +157,7 @@ const MAPPING: &str = "@prefix rml: <http://w3id.org/rml/> . <#m> a rml:TriplesM
     rml:predicateObjectMap [ rml:predicate <http://ex.org/p>, <http://ex.org/q> ;
         rml:objectMap [ rml:reference \"name\" ], [ rml:reference \"id\" ] ] .";
 
-/// A project that is built and exported, and a mapping that was run.
+/// A project that was built and exported, and a mapping that was run.
 fn finished() -> Sandbox {
     let sandbox = Sandbox::with_project();
     let rows: String = (0..20_000).map(|n| format!("{},name {n}\n", n % 9000)).collect();
@@ -170,9 +170,9 @@ fn finished() -> Sandbox {
 }
 
 #[test]
-fn a_disk_that_fills_up_leaves_what_was_there() {
+fn a_full_disk_leaves_the_previous_files() {
     let sandbox = finished();
-    // Kibibytes; without the trap the signal would end the process before it could say a word.
+    // In kibibytes. Without the trap, the signal would end the process before it can print a message.
     let full = "trap '' XFSZ; ulimit -f 8;";
     fails_whole(&sandbox, full, &["build", "--force"], &[".diwan/graph.nq: File too large"]);
     fails_whole(&sandbox, full, &["export", "--output", "out.nq"], &["cannot write out.nq: File too large"]);
@@ -181,7 +181,7 @@ fn a_disk_that_fills_up_leaves_what_was_there() {
     fails_whole(&sandbox, full, &["map", "m.ttl", "--memory", "0", "--output", "map.nq"], &["File too large"]);
 }
 
-/// A file system of its own that is full, where there is the right to mount one.
+/// A separate full file system, if there is permission to mount one.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_small_file_system_fills_up() {
@@ -208,7 +208,7 @@ fn a_small_file_system_fills_up() {
 }
 
 #[test]
-fn folders_where_files_are_wanted_and_files_where_folders_are() {
+fn folders_in_place_of_files_and_files_in_place_of_folders() {
     let sandbox = finished();
     for name in ["folder", "built/graph.nq", "locked/lock"] {
         std::fs::create_dir_all(sandbox.path(name)).unwrap();
@@ -220,7 +220,7 @@ fn folders_where_files_are_wanted_and_files_where_folders_are() {
         (&["map", "m.ttl", "--output", "missing/out.nq"], &["missing/out.nq", "No such file"]),
         (&["map", "m.ttl", "--output", "file/out.nq"], &["file/out.nq", "Not a directory"]),
         (&["map", "folder"], &["folder", "it is a folder, not a file"]),
-        (&["build", "--output", "file"], &["the graph is written to a folder, and file is a file"]),
+        (&["build", "--output", "file"], &["the graph is written to a folder, but file is a file"]),
         (&["build", "--output", "built"], &["built/graph.nq", "Is a directory"]),
         (&["build", "--output", "locked"], &["locked/lock", "Is a directory"]),
         (&["map", "m.ttl", "--source", "t=missing.csv"], &["t.csv", "No such file"]),
@@ -233,7 +233,7 @@ fn folders_where_files_are_wanted_and_files_where_folders_are() {
 }
 
 #[test]
-fn a_folder_for_temporary_files_that_is_not_there() {
+fn a_missing_folder_for_temporary_files() {
     let sandbox = finished();
     let missing = "export TMPDIR=/nowhere/at/all;";
     let reasons = ["/nowhere/at/all", "temporary file"];
@@ -242,10 +242,10 @@ fn a_folder_for_temporary_files_that_is_not_there() {
     fails_whole(&sandbox, missing, &["map", "m.ttl", "--source", "t=-", "--output", "map.nq"], &["/nowhere/at/all"]);
 }
 
-/// A file that becomes larger than it may is an error like others, and no end by a signal.
+/// A file beyond the size limit is an ordinary error and does not end the process by a signal.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_limit_of_the_size_of_files_is_told() {
+fn a_limit_on_file_sizes_is_reported() {
     let sandbox = finished();
     let limit = "ulimit -f 8;";
     for args in [
@@ -261,9 +261,9 @@ fn a_limit_of_the_size_of_files_is_told() {
     }
 }
 
-/// Permissions mean nothing to root, so somebody else is asked for.
+/// Permissions do not restrict root, so another user runs the command.
 #[test]
-fn what_is_not_allowed_is_told() {
+fn missing_permissions_are_reported() {
     let sandbox = finished();
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
     let chown = |owner: &str| {
@@ -305,9 +305,9 @@ fn what_is_not_allowed_is_told() {
     }
 }
 
-/// `diwan cite` changes tables that somebody has written by hand.
+/// `diwan cite` changes tables that were written by hand.
 #[test]
-fn a_table_is_whole_when_what_changes_it_is_killed() {
+fn tables_stay_intact_when_a_command_is_killed() {
     let sandbox = Sandbox::with_project();
     let folder = sandbox.path("data/records");
     let tables: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -336,7 +336,7 @@ fn a_table_is_whole_when_what_changes_it_is_killed() {
     assert!(program(&sandbox, &args).status().unwrap().success() && read() == new);
 }
 
-/// The table with nothing in the columns that `diwan cite` fills in.
+/// The table without the offsets that `diwan cite` fills in.
 fn without_offsets(table: &[u8]) -> Vec<u8> {
     let mut reader = csv::Reader::from_reader(table);
     let header = reader.headers().unwrap().clone();
@@ -352,9 +352,9 @@ fn without_offsets(table: &[u8]) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-/// Decisions are appended by hand, one by one; each is whole or not there.
+/// Decisions are appended one by one. Each is complete or missing.
 #[test]
-fn decisions_are_whole_when_the_review_is_killed() {
+fn decisions_stay_intact_when_the_review_is_killed() {
     use std::io::Write as _;
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
@@ -367,7 +367,7 @@ fn decisions_are_whole_when_the_review_is_killed() {
     let args = ["link", "review"];
     let review = || {
         let mut child = program(&sandbox, &args).stdin(Stdio::piped()).spawn().unwrap();
-        // Whoever is killed reads no more.
+        // A killed process does not read the rest of its input.
         let _ = child.stdin.take().unwrap().write_all("n\n".repeat(1000).as_bytes());
         child
     };
@@ -402,9 +402,9 @@ fn slugs(sandbox: &Sandbox) -> Vec<String> {
         .collect()
 }
 
-/// Who reads while somebody builds has the graph of before, or that of after.
+/// During a build, other commands use the previous graph or the new one.
 #[test]
-fn readers_are_answered_while_a_build_runs() {
+fn queries_work_during_a_build() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let answer = sandbox.run(&["query", "summits", "--format", "csv"]).succeeds().stdout;
@@ -416,10 +416,10 @@ fn readers_are_answered_while_a_build_runs() {
     }
 }
 
-/// Where nothing can be said, what is to be done is done, and the exit code is what it would be.
+/// If nothing can be printed, the command still does its work and returns the same exit code.
 #[cfg(target_os = "linux")]
 #[test]
-fn nobody_need_listen() {
+fn closed_outputs_are_not_errors() {
     let sandbox = finished();
     sandbox.write("bad.csv", "id\na b\n");
     sandbox.write("bad.ttl", MAPPING.replace("t.csv", "bad.csv").replace("\"http://ex.org/{id}\"", "\"{name}\""));
@@ -440,8 +440,8 @@ fn nobody_need_listen() {
     }
 }
 
-/// A run that has begun to write and waits for the rest of its input, in a folder of its own, with the files of the
-/// temporary folder beside it.
+/// A run that has started to write and waits for the rest of its input, in its own folder. Returns it with the files in
+/// the temporary folder.
 fn waiting(sandbox: &Sandbox, before: &str) -> std::process::Child {
     sandbox.write("m.ttl", MAPPING);
     sandbox.write("out/map.nq", "before");
@@ -467,7 +467,7 @@ fn send(signal: &str, child: &std::process::Child) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
 }
 
-/// Whether whoever runs the tests has a signal ignored, as `nohup` has; then it is ignored in what they run.
+/// Whether the tests run with a signal ignored, as under `nohup`. Their child processes then ignore it, too.
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -476,13 +476,13 @@ fn is_ignored(signal: i32) -> bool {
 }
 
 #[test]
-fn whoever_is_asked_to_end_leaves_nothing_behind() {
+fn termination_requests_leave_no_temporary_files() {
     let hang_up = cfg!(target_os = "linux").then_some(("-HUP", 129));
     let signals = [("-INT", 130), ("-TERM", 143), ("-XCPU", 152)].into_iter().chain(hang_up);
     for (signal, code) in signals.filter(|(_, code)| !is_ignored(code - 128)) {
         let sandbox = Sandbox::new();
         let mut child = waiting(&sandbox, "");
-        // To wait closes the input, and the end of it would end the run before the signal does.
+        // Waiting closes the input, and the end of input would end the run before the signal does.
         let input = child.stdin.take();
         send(signal, &child);
         assert_eq!(child.wait().unwrap().code(), Some(code));
@@ -493,7 +493,7 @@ fn whoever_is_asked_to_end_leaves_nothing_behind() {
     }
 }
 
-/// `nohup` has hang-ups ignored.
+/// Under `nohup`, hang-ups are ignored.
 #[cfg(target_os = "linux")]
 #[test]
 fn signals_that_are_ignored_stay_ignored() {

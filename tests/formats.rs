@@ -1,4 +1,4 @@
-//! What every format of sources keeps to. A new format is a line in [`FORMATS`].
+//! The contract of all source formats. A new format is a line in [`FORMATS`].
 
 use diwan_rdf::files::Input;
 use diwan_rml::source::{
@@ -7,7 +7,7 @@ use diwan_rml::source::{
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-/// Texts that each format writes in its own way, and one that counts as no value.
+/// Texts that the formats encode differently, and one that is null.
 const TEXTS: [&str; 7] =
     ["plain", "القمة الإسلامية", "саммит", "a \"quoted\" word", "two\nlines", "tab\tcomma,backslash\\", "NONE"];
 
@@ -16,9 +16,9 @@ const ROWS: usize = 500;
 struct Kind {
     name: &'static str,
     open: fn(Input) -> Result<Box<dyn ByteFormat>, SourceError>,
-    /// Rows with the members `id` and `text`.
+    /// Rows with the fields `id` and `text`.
     write: fn(&[(String, &str)]) -> String,
-    /// Rows of which the last is broken.
+    /// Rows, the last of which is malformed.
     broken: &'static str,
 }
 
@@ -80,7 +80,7 @@ fn blocks(format: &dyn ByteFormat, text: &str, size: usize) -> Vec<Block> {
 }
 
 #[test]
-fn every_row_comes_once_and_in_order_however_it_is_cut() {
+fn every_row_is_read_once_and_in_order() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, [id, value]) = kind.opened(&text);
@@ -105,7 +105,7 @@ fn every_row_comes_once_and_in_order_however_it_is_cut() {
 }
 
 #[test]
-fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
+fn row_numbers_are_the_same_in_every_run() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, _) = kind.opened(&text);
@@ -127,7 +127,7 @@ fn numbers_are_the_rows_own_and_the_same_in_every_reading() {
 }
 
 #[test]
-fn reading_ends_when_nobody_wants_more() {
+fn reading_stops_on_request() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (format, _) = kind.opened(&text);
@@ -148,7 +148,7 @@ fn reading_ends_when_nobody_wants_more() {
 }
 
 #[test]
-fn damage_and_failures_of_reading_are_told_with_the_file() {
+fn damage_and_read_errors_are_reported_with_the_file() {
     for kind in &FORMATS {
         let (format, _) = kind.opened(&(kind.write)(&rows()));
         let damaged = format.for_each_row(input(kind.broken), &mut |_| true).unwrap_err().to_string();
@@ -161,7 +161,7 @@ fn damage_and_failures_of_reading_are_told_with_the_file() {
 }
 
 #[test]
-fn a_reference_that_means_nothing_is_told() {
+fn unknown_references_are_reported() {
     for kind in &FORMATS {
         let text = (kind.write)(&rows());
         let (mut format, _) = kind.opened(&text);

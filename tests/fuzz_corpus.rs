@@ -1,4 +1,4 @@
-//! What fuzzing has found worth keeping, run through the very functions that are fuzzed: see `fuzz/`.
+//! Runs the inputs that fuzzing found through the fuzzed functions; see `fuzz/`.
 
 #[path = "../fuzz/src/bodies.rs"]
 mod bodies;
@@ -6,7 +6,7 @@ mod bodies;
 use std::path::Path;
 
 #[test]
-fn the_corpora_hold() {
+fn no_corpus_file_causes_a_failure() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     for (name, body) in bodies::BODIES {
         let files = std::fs::read_dir(corpus.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -1,4 +1,4 @@
-//! A project with another base IRI and other languages: both are said in diwan.toml, and nowhere else.
+//! A project with another base IRI and other languages. Both are configured only in diwan.toml.
 
 use crate::common::program::Sandbox;
 use diwan::project::Project;
@@ -11,7 +11,7 @@ fn other() -> Sandbox {
 }
 
 #[test]
-fn another_base_and_other_languages_are_said_once() {
+fn base_iri_and_languages_are_configured_in_one_place() {
     let sandbox = other();
     assert_eq!(sandbox.read("data/registers/bodies.csv").lines().next(), Some("slug,kind,label_fr,label_tr"));
     sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
@@ -25,21 +25,21 @@ fn another_base_and_other_languages_are_said_once() {
         );
         assert!(graph.contains(&label), "{graph}");
     }
-    // The vocabulary is the program's, whatever the project.
+    // The vocabulary is the same in all projects.
     let left: Vec<_> =
         graph.lines().filter(|line| line.replace("w3id.org/diwan/ns", "").contains("w3id.org/diwan/")).collect();
     assert!(left.is_empty(), "{left:#?}");
 }
 
 #[test]
-fn queries_views_and_the_context_follow_the_project() {
+fn queries_views_and_the_context_use_the_base_iri_of_the_project() {
     let sandbox = other();
     let meetings = sandbox.run(&["query", "meetings", "--format", "csv", "--iris"]).succeeds().stdout;
     assert!(meetings.contains("https://example.org/registre/id/meeting-council-3"), "{meetings}");
     assert_eq!(sandbox.run(&["query", "unquoted", "--format", "csv"]).succeeds().stdout.lines().count(), 1);
     let facts = sandbox.run(&["query", "--sparql", "ASK { GRAPH <record/m1-01> { <id/meeting-council-3> ?p ?o } }"]);
     assert_eq!(facts.succeeds().stdout, "yes\n");
-    // Names are shown in the first language, which nobody has to ask for.
+    // Names are displayed in the first language by default.
     sandbox.edit("data/registers/bodies.csv", "The Council,", "Le Conseil,Konsey");
     let shown = sandbox.run(&["show", "body-council"]).succeeds().stdout;
     assert!(shown.starts_with("Le Conseil  (body-council)\ntr Konsey\n"), "{shown}");
@@ -49,7 +49,7 @@ fn queries_views_and_the_context_follow_the_project() {
 }
 
 #[test]
-fn shapes_ask_for_the_names_of_the_project_s_languages() {
+fn shapes_require_names_in_the_languages_of_the_project() {
     let sandbox = other();
     let warnings = sandbox.run(&["check"]).succeeds().stdout;
     assert!(warnings.contains("There is no display name in `tr`: fill `label_tr`."), "{warnings}");
@@ -59,12 +59,12 @@ fn shapes_ask_for_the_names_of_the_project_s_languages() {
 }
 
 #[test]
-fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
+fn invalid_base_iris_and_languages_are_refused_before_writing() {
     let sandbox = Sandbox::new();
     for (args, reason) in [
         (&["init", "--base-iri", "https://example.org"][..], "must be an IRI that ends in / or #"),
         (&["init", "--base-iri", "https://ex.org/a/../b/"], "`..` in its path; write https://ex.org/b/"),
-        (&["init", "--language", "French"], "is no language tag"),
+        (&["init", "--language", "French"], "is not a language tag"),
     ] {
         let run = sandbox.run(args).fails(2);
         assert!(run.stderr.contains(reason), "{}", run.shown());
@@ -72,14 +72,14 @@ fn what_cannot_be_a_base_or_a_language_is_refused_before_anything_is_written() {
     }
 }
 
-/// The files of the bundled project name its base nowhere but in diwan.toml.
+/// The bundled project contains its base IRI only in diwan.toml.
 #[test]
-fn the_bundled_base_stands_in_one_place() {
+fn the_bundled_base_iri_is_in_one_place() {
     let project = Project::embedded().unwrap();
     for folder in ["ontology", "queries"] {
         for path in project.list(folder.as_ref()).unwrap() {
             let text = project.read_text(&path).unwrap();
-            // The vocabulary and the names of shapes belong to the program, whatever the project.
+            // The vocabulary and the names of shapes are the same in all projects.
             let own = text.replace("https://w3id.org/diwan/ns", "").replace("https://w3id.org/diwan/shape/", "");
             assert!(!own.contains(&project.config().base), "{}", path.display());
         }
@@ -87,16 +87,16 @@ fn the_bundled_base_stands_in_one_place() {
 }
 
 #[test]
-fn a_base_that_relative_iris_cannot_stand_below_is_refused() {
+fn base_iris_must_allow_relative_iris() {
     let sandbox = Sandbox::new();
     let told = sandbox.run(&["init", "new", "--base-iri", "https://example.org/register#"]).fails(2).stderr;
     assert!(told.contains("https://example.org/register# must end in `/`"), "{told}");
     assert!(!sandbox.path("new").exists());
 }
 
-/// `map` reads the mapping of a project as the project does, and that of nobody as it stands.
+/// `map` expands the mapping of a project as the project does, and leaves other mappings unchanged.
 #[test]
-fn map_reads_the_mapping_of_a_project_as_the_project_does() {
+fn map_reads_project_mappings_like_the_project() {
     let sandbox = Sandbox::with_project();
     let mapped = sandbox.run(&["map", "ontology/mapping.ttl"]).succeeds();
     assert!(mapped.stderr.contains("this is the mapping of a project"), "{}", mapped.stderr);

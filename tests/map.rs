@@ -47,7 +47,7 @@ fn terms_graphs_joins_and_duplicates() {
 }
 
 #[test]
-fn a_bad_cell_is_skipped_counted_and_told() {
+fn invalid_cells_are_skipped_counted_and_reported() {
     let sandbox = sandbox();
     sandbox.edit("maps/people.csv", "en,41", "en,forty");
     let run = sandbox.run(&["map", "maps/m.ttl", "--output", "out.nq"]);
@@ -78,7 +78,7 @@ fn strict_stops_and_leaves_no_output() {
 }
 
 #[test]
-fn unknown_columns_are_told_before_any_row_is_read() {
+fn unknown_columns_are_reported_before_any_row_is_read() {
     let sandbox = sandbox();
     sandbox.edit("maps/people.csv", "name,lang,age", "name,lang,ages");
     sandbox.edit("maps/people.csv", "2,باسم,ar,,b,member\n", "a row that cannot be read\n");
@@ -102,7 +102,7 @@ fn the_format_follows_the_file_or_the_flag() {
 }
 
 #[test]
-fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
+fn turtle_has_the_prefixes_of_the_mapping_and_reports_merged_graphs() {
     assert_snapshot!(sandbox().run(&["map", "maps/m.ttl", "--format", "turtle"]).shown(), @r#"
     # Turtle holds a single graph: here all graphs are merged into one, and which graph said what is lost.
     # N-Quads, TriG and JSON-LD are lossless.
@@ -120,7 +120,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
         ex:name "باسم"@ar ;
         ex:memberOf ns2:Second .
     -- stderr --
-    note: turtle holds a single graph: all graphs are merged into one, and which graph said what is lost; nquads, trig and jsonld keep them
+    note: turtle has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them
     6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
     -- exit 0 --
     "#);
@@ -149,7 +149,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_says_what_it_lost() {
     "#);
 }
 
-/// The triples of an output, sorted; a quad without its graph.
+/// The sorted triples of an output, without their graphs.
 fn triples(format: RdfFormat, text: &str) -> Vec<String> {
     let quads = RdfParser::from_format(format).for_slice(text).map(Result::unwrap);
     let mut triples: Vec<String> = quads.map(|quad| Triple::from(quad).to_string()).collect();
@@ -158,7 +158,7 @@ fn triples(format: RdfFormat, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
+fn formats_without_graphs_have_each_triple_once_and_report_the_merge() {
     let sandbox = large();
     let made = |format: &str| {
         let run = sandbox.run(&["map", "maps/m.ttl", "--output", format!("out.{format}").as_str()]).succeeds();
@@ -170,8 +170,7 @@ fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
         let (text, told) = made(ending);
         assert!(triples(format, &text) == expected, "{ending}");
         let note = format!(
-            "note: {name} holds a single graph: all graphs are merged into one, and which graph said what is lost; \
-             nquads, trig and jsonld keep them\n"
+            "note: {name} has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them\n"
         );
         assert!(told.starts_with(&note), "{told}");
         assert!(told.contains(&format!(" {} written; ", expected.len())), "{told}");
@@ -184,7 +183,7 @@ fn formats_without_graphs_hold_each_triple_of_the_others_once_and_say_so() {
 }
 
 #[test]
-fn what_has_no_graphs_loses_none() {
+fn mappings_without_graphs_cause_no_note() {
     let sandbox = sandbox();
     sandbox.edit(
         "maps/m.ttl",
@@ -201,7 +200,7 @@ fn what_has_no_graphs_loses_none() {
 }
 
 #[test]
-fn a_triple_of_several_graphs_is_one_and_blank_nodes_of_several_graphs_are_several() {
+fn triples_of_several_graphs_are_merged_but_blank_nodes_are_not() {
     let triples = |subject: &str, table: &str| {
         let parts = format!(
             "rml:subjectMap [ {subject} ; rml:graph ex:g , ex:h , rml:defaultGraph ] ; \
@@ -219,7 +218,7 @@ fn a_triple_of_several_graphs_is_one_and_blank_nodes_of_several_graphs_are_sever
 }
 
 #[test]
-fn a_graph_that_cannot_be_named_is_told_and_has_no_statements_in_any_format() {
+fn invalid_graph_names_are_reported_and_their_statements_omitted() {
     let sandbox = sandbox();
     sandbox.edit("maps/m.ttl", "rml:template \"http://example.org/graph/{team}\"", "rml:reference \"team\"");
     sandbox.edit("maps/people.csv", "en,41,a,lead", "en,41,a b,lead");
@@ -248,7 +247,7 @@ fn errors_have_their_exit_codes() {
     sandbox.run(&["map", "maps/m.ttl"]).fails(4);
 }
 
-/// Runs a mapping whose one triples map reads `t.csv` and has these parts.
+/// Runs a mapping with a single triples map, which reads `t.csv` and has these parts.
 fn lines(parts: &str, table: &str, args: &[&str]) -> Vec<String> {
     let sandbox = Sandbox::new();
     let source = "rml:logicalSource [ rml:referenceFormulation rml:CSV ; rml:source [ rml:root rml:MappingDirectory ; \
@@ -261,7 +260,7 @@ fn lines(parts: &str, table: &str, args: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn relative_iris_are_put_behind_the_base() {
+fn relative_iris_are_appended_to_the_base_iri() {
     let parts = "rml:subjectMap [ rml:reference \"a\" ] ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:object 1 ]";
     let made = lines(parts, "a\nx\nhttp://other.org/y\n", &["--base-iri", "http://base.org/"]);
     let integer = "\"1\"^^<http://www.w3.org/2001/XMLSchema#integer>";
@@ -269,7 +268,7 @@ fn relative_iris_are_put_behind_the_base() {
 }
 
 #[test]
-fn without_a_base_relative_iris_are_put_behind_the_one_of_the_specification_and_it_is_told() {
+fn the_default_base_iri_is_that_of_the_specification_and_is_reported() {
     let sandbox = sandbox();
     let mapping = MAPPING.replace("http://example.org/person/{id}", "person-{id}");
     sandbox.write("maps/relative.ttl", mapping);
@@ -323,7 +322,7 @@ fn all_join_conditions_must_hold_and_nulls_match_nothing() {
 }
 
 #[test]
-fn rows_that_join_with_nothing_are_counted() {
+fn rows_without_a_join_match_are_counted() {
     let sandbox = sandbox();
     sandbox.edit("maps/teams.csv", "b,Second\n", "");
     let run = sandbox.run(&["map", "maps/m.ttl"]).succeeds();
@@ -395,7 +394,7 @@ fn json_lines_and_compressed_files_are_read() {
 }
 
 #[test]
-fn older_vocabularies_are_read_and_told() {
+fn older_vocabularies_are_read_and_reported() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "m.ttl",
@@ -413,7 +412,7 @@ fn older_vocabularies_are_read_and_told() {
     "#);
 }
 
-/// Many rows, keys that repeat with the same and with other values, joins.
+/// Many rows, repeated keys with the same and with other values, joins.
 fn large() -> Sandbox {
     let sandbox = sandbox();
     let mut people = "id,name,lang,age,team,role\n".to_owned();
@@ -429,7 +428,7 @@ fn large() -> Sandbox {
 }
 
 #[test]
-fn the_output_does_not_depend_on_threads_and_holds_no_line_twice() {
+fn the_output_has_no_duplicates_with_any_number_of_threads() {
     let sandbox = large();
     for format in ["nquads", "ntriples", "turtle", "trig"] {
         let run =
@@ -447,7 +446,7 @@ fn the_output_does_not_depend_on_threads_and_holds_no_line_twice() {
 }
 
 #[test]
-fn without_memory_the_same_statements_come_by_way_of_the_disk() {
+fn duplicates_are_detected_on_disk_beyond_the_memory_limit() {
     let sandbox = large();
     for (name, format) in
         [("nquads", RdfFormat::NQuads), ("ntriples", RdfFormat::NTriples), ("turtle", RdfFormat::Turtle)]
@@ -491,7 +490,7 @@ fn a_source_can_come_from_standard_input() {
 }
 
 #[test]
-fn damaged_data_are_told_with_file_and_line_and_leave_no_output() {
+fn damaged_data_are_reported_with_file_and_line_and_leave_no_output() {
     for (text, told) in [
         ("id,name,lang,age,team,role\n1,a,en,1,a,r\n2,b\n", "maps/people.csv:3: the row has 2 cells, the header 6"),
         (
@@ -512,7 +511,7 @@ fn damaged_data_are_told_with_file_and_line_and_leave_no_output() {
 }
 
 #[test]
-fn a_json_file_that_breaks_off_is_told_with_its_place() {
+fn truncated_json_is_reported_with_its_position() {
     let sandbox = Sandbox::new();
     let source = "rml:referenceFormulation rml:JSONPath ; rml:iterator \"$.s[*]\" ; rml:source [ rml:path \"t.json\" ]";
     sandbox.write(
@@ -548,7 +547,7 @@ fn blank_nodes_of_different_graphs_are_different() {
     assert_eq!((run.stdout.lines().count(), labels.len()), (4, 4), "{}", run.stdout);
 }
 
-/// The lines of [`lines`], with the labels of blank nodes numbered in the order in which they come.
+/// The lines of [`lines`], with blank nodes numbered in the order of their occurrence.
 fn numbered(made: &[String]) -> Vec<String> {
     let mut labels = Vec::new();
     let mut number = |term: &str| match term.strip_prefix("_:") {
@@ -627,7 +626,7 @@ fn constants_need_no_source() {
 }
 
 #[test]
-fn what_a_template_makes_is_a_string() {
+fn literals_from_templates_are_strings() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", r#"[{"id":1,"v":5,"w":"x"},{"id":2,"v":true,"w":null}]"#);
     let objects = ["{$.v}", " {$.v}", "{$.v}{$.w}"]
@@ -659,7 +658,7 @@ fn what_a_template_makes_is_a_string() {
 }
 
 #[test]
-fn a_source_that_is_not_there_is_named_with_what_reads_it_and_where_it_is() {
+fn missing_sources_are_reported_with_their_triples_maps_and_possible_locations() {
     let sandbox = Sandbox::new();
     let mapping = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.org/> .
 ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
@@ -677,7 +676,7 @@ ex:m rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ] ;
 }
 
 #[test]
-fn what_of_a_mapping_does_nothing_is_reported_with_its_place() {
+fn parts_of_a_mapping_without_effect_are_reported_with_their_position() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", "id\n1\n");
     sandbox.write(
@@ -703,7 +702,7 @@ ex:pom rml:predicate ex:q ; rml:object 1 .",
 }
 
 #[test]
-fn a_datatype_that_there_is_not_is_reported_once() {
+fn unknown_datatypes_are_reported_once() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", "id\n1\n2\n");
     sandbox.write(
@@ -725,9 +724,9 @@ ex:m rml:logicalSource [ rml:source \"t.csv\" ; rml:referenceFormulation ql:CSV 
   rr:subjectMap [ rr:template \"http://e.org/{id}\" ] ; rr:predicateObjectMap
 ";
 
-/// As converters from YARRRML write them.
+/// In the form that converters from YARRRML generate.
 #[test]
-fn a_constant_may_have_its_language_or_datatype_beside_it() {
+fn constants_may_have_a_separate_language_or_datatype() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", "id\n1\n");
     let objects = "[ rr:predicate ex:p ; rr:objectMap [ rr:constant \"7\" ; rr:datatype xsd:integer ] ,
@@ -742,7 +741,7 @@ fn a_constant_may_have_its_language_or_datatype_beside_it() {
 }
 
 #[test]
-fn everything_wrong_with_a_mapping_is_reported_in_the_words_of_its_author() {
+fn all_errors_of_a_mapping_are_reported_in_its_own_vocabulary() {
     let sandbox = Sandbox::new();
     let objects = "[ rr:predicate ex:p ;
     rr:objectMap [ rr:constant \"x\" ; rr:datatype xsd:integer ] ] ,

@@ -1,5 +1,5 @@
-//! What mappings make of JSON: numbers as they are written, strings that are broken, and references as mappings that are
-//! older than RFC 9535 write them.
+//! Mappings over JSON: the lexical form of numbers, broken strings, and the references of mappings that are older than
+//! RFC 9535.
 
 use crate::common::program::Sandbox;
 
@@ -9,7 +9,7 @@ const NEW: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.
 const OLD: &str = "@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
 @prefix ql: <http://semweb.mmlab.be/ns/ql#> . @prefix ex: <http://ex.org/> .\n";
 
-/// A mapping of `t.json` with these object maps, in today's vocabulary.
+/// A mapping of `t.json` with these object maps, in the current vocabulary.
 fn new(iterator: &str, objects: &[&str]) -> String {
     let map = |(number, object): (usize, &&str)| {
         format!("  rml:predicateObjectMap [ rml:predicate ex:p{number} ; rml:objectMap [ {object} ] ]")
@@ -95,7 +95,7 @@ fn numbers_too_large_for_a_double_are_rejected_where_they_would_be_one() {
 }
 
 #[test]
-fn a_broken_string_is_one_value_that_is_rejected() {
+fn a_broken_string_is_one_rejected_value() {
     let sandbox = Sandbox::new();
     sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.v\""]));
     sandbox.write(
@@ -196,9 +196,9 @@ fn a_template_of_an_older_mapping_may_have_spaces_in_its_references() {
     );
 }
 
-/// In today's vocabulary the standard holds, and the error says what to write.
+/// In the current vocabulary, the standard applies, and the error suggests the right form.
 #[test]
-fn todays_mappings_are_told_what_to_write() {
+fn older_references_in_current_mappings_are_errors_with_advice() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", "[]");
     for (iterator, reference, error) in [
@@ -220,7 +220,7 @@ fn todays_mappings_are_told_what_to_write() {
 }
 
 #[test]
-fn an_array_is_no_value_and_its_elements_are() {
+fn arrays_are_not_values_but_their_elements_are() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", r#"[{"id": 1, "Tags": ["roof", "sky"]}]"#);
     sandbox.write("m.ttl", new("$[*]", &["rml:reference \"$.Tags\""]));
@@ -253,7 +253,7 @@ fn every_bad_value_of_a_template_is_reported_with_its_own_reference() {
     sandbox.write("m.ttl", new("$[*]", &objects));
     sandbox.write("t.json", "[{\"id\": 1, \"a\": {\"x\": 1}, \"b\": {\"x\": 2}, \"tag\": \"x y\"}]");
     let run = sandbox.run(&["map", "m.ttl"]).fails(1);
-    // `$.b` is bad in two statements, and one value.
+    // `$.b` is invalid in two statements, but it is one value.
     assert!(run.stderr.contains("; 3 terms rejected"), "{}", run.stderr);
     for reference in ["$.a", "$.b", "$.tag"] {
         assert_eq!(run.stderr.matches(&format!("reference `{reference}`")).count(), 1, "{}", run.stderr);
@@ -261,7 +261,7 @@ fn every_bad_value_of_a_template_is_reported_with_its_own_reference() {
     assert!(!run.stderr.contains("reference `$.id`"), "{}", run.stderr);
 }
 
-/// Large numbers differ where a double does not see it.
+/// Large numbers differ although they are the same double.
 #[test]
 fn conditions_compare_numbers_exactly() {
     let sandbox = Sandbox::new();
@@ -293,4 +293,45 @@ fn repeated_names_are_reported_once() {
         let warning = format!("warning: t.json{place} is repeated in an object; all its values are read\n");
         assert_eq!(run.stderr.matches(&warning).count(), 1, "{}", run.stderr);
     }
+}
+
+/// An iterator without `[*]` gives the array, in which no name finds anything.
+#[test]
+fn items_that_are_arrays_are_reported_where_nothing_is_found() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"{"s": [{"id": 1, "v": "a"}]}"#);
+    sandbox.write("m.ttl", new("$.s", &["rml:reference \"$.v\""]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    let warning = "items of `$.s` are arrays; `$.s[*]` names their elements\n";
+    assert!(run.stdout.is_empty() && run.stderr.contains(&format!("warning: t.json: {warning}")), "{}", run.stderr);
+    let run = sandbox.run(&["map", "m.ttl", "--strict"]).fails(3);
+    assert!(run.stderr.contains("items of `$.s` are arrays, and `$.s[*]` names their elements"), "{}", run.stderr);
+    // Whoever goes into the arrays by references finds something.
+    sandbox.write("m.ttl", new("$.s", &["rml:reference \"$[*].v\""]).replace("$.id", "$[*].id"));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert!(!run.stderr.contains("are arrays") && run.stdout.lines().count() == 1, "{}", run.stderr);
+}
+
+/// R2RML delimits the names of columns by quotes, and mappings of JSON do as well.
+#[test]
+fn names_in_quotes_are_read_in_the_older_vocabulary() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", r#"[{"id": 1, "ISO 3166": "BO"}]"#);
+    sandbox.write("m.ttl", old("$[*]", &[r#"\"ISO 3166\""#]).replace("{id}", r#"{\"id\"}"#));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout, "<http://ex.org/1> <http://ex.org/p0> \"BO\" .\n");
+    sandbox.write("m.ttl", new("$[*]", &[r#"rml:reference "\"ISO 3166\"""#]));
+    let run = sandbox.run(&["map", "m.ttl"]).fails(3);
+    assert!(run.stderr.contains("`\"ISO 3166\"` is no JSONPath: write `$['ISO 3166']`"), "{}", run.stderr);
+}
+
+#[test]
+fn names_that_are_repeated_in_what_an_iterator_goes_through_are_reported() {
+    let sandbox = Sandbox::new();
+    sandbox.write("t.json", "{\"a\": {\"id\": 1, \"v\": 1},\n\"a\": {\"id\": 2, \"v\": 2}}");
+    sandbox.write("m.ttl", new("$.*", &["rml:reference \"$.v\" ; rml:datatype xsd:string"]));
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+    let warning = "warning: t.json:2: the name `a` is repeated in an object; all its values are read\n";
+    assert_eq!(run.stderr.matches(warning).count(), 1, "{}", run.stderr);
 }

@@ -1,5 +1,5 @@
-//! Whatever the tables hold: `diwan map`'s engine makes every statement once, the same with any number of threads and
-//! with any memory, and none that a plain reading of the mapping would not make. Every format says the same.
+//! For any tables, the engine of `diwan map` generates every statement once, independently of the number of threads and
+//! of memory, and only statements that a direct interpretation of the mapping generates. All formats agree.
 
 use diwan_rdf::write::{StreamTurtle, prefixes_for};
 use diwan_rml::engine::{LineSink, Plan, Report, RunOptions, StreamLines, compile, run};
@@ -13,8 +13,8 @@ use std::fmt::Display;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// Statements of all sorts: constants, classes, two maps with the same subjects, a graph from the data, a join with
-/// another table and one with itself.
+/// All kinds of statements: constants, classes, two maps with the same subjects, a graph from the data, a join with
+/// another table and one with the same table.
 const MAPPING: &str = r#"
 @prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
 ex:left rml:referenceFormulation rml:CSV ; rml:source [ rml:path "left.csv" ; rml:null "" ] .
@@ -30,8 +30,8 @@ ex:B rml:logicalSource ex:right ; rml:subjectMap [ rml:template "http://ex.org/r
     [ rml:predicate ex:u ; rml:objectMap [ rml:parentTriplesMap ex:B ; rml:joinCondition [ rml:child "x" ; rml:parent "x" ] ] ] .
 "#;
 
-/// Graphs of all sorts, which say the same things again: constants, several of a map, the default graph, graphs from the
-/// data, with other objects or the same. Blank nodes, languages, datatypes, a subject that other maps have too.
+/// All kinds of graphs, with repeated statements: constants, several in one map, the default graph, graphs from the
+/// data, with the same or other objects. Blank nodes, languages, datatypes, and a subject that other maps share.
 const GRAPHS: &str = r#"
 @prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 ex:left rml:referenceFormulation rml:CSV ; rml:source [ rml:path "left.csv" ; rml:null "" ] .
@@ -98,7 +98,7 @@ impl Project {
     }
 }
 
-/// What a text says, each as often as it says it.
+/// The statements of a text, with their numbers of occurrences.
 fn read<T: From<Quad> + Display>(format: RdfFormat, text: &str) -> Vec<String> {
     let mut found: Vec<String> =
         RdfParser::from_format(format).for_slice(text).map(|quad| T::from(quad.unwrap()).to_string()).collect();
@@ -106,7 +106,7 @@ fn read<T: From<Quad> + Display>(format: RdfFormat, text: &str) -> Vec<String> {
     found
 }
 
-/// What the statements about one row of `left.csv` are, read off the mapping by hand.
+/// The statements about one row of `left.csv`, written by hand from the mapping.
 fn of_left(row: &[String], right: &[Vec<String>]) -> Vec<String> {
     let [a, b, c] = row else { return Vec::new() };
     let mut lines = Vec::new();
@@ -153,7 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_statement_is_made_once(left in rows(3), right in rows(2)) {
+    fn every_statement_is_generated_once(left in rows(3), right in rows(2)) {
         let project = Project::new(MAPPING, &left, &right);
         let plan = project.plan();
         let expected: BTreeSet<String> = left
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn every_format_says_the_same(left in rows(3), right in rows(2), mapping in prop_oneof![Just(MAPPING), Just(GRAPHS)]) {
+    fn all_formats_have_the_same_statements(left in rows(3), right in rows(2), mapping in prop_oneof![Just(MAPPING), Just(GRAPHS)]) {
         let project = Project::new(mapping, &left, &right);
         let (plan, merging) = (project.plan(), project.plan().merging_graphs());
         for (memory, block) in [(1 << 20, 64), (1 << 20, 16), (0, 64)] {

@@ -1,5 +1,5 @@
-//! Tables as they come: ragged rows, blank and repeated names of columns, empty cells, other delimiters, files that are no
-//! tables, and files that are somewhere else.
+//! Irregular tables: ragged rows, blank and repeated column names, empty cells, other delimiters, files in other
+//! formats, and files in other places.
 
 use crate::common::program::Sandbox;
 
@@ -51,7 +51,7 @@ fn ragged_rows_of_all_tables_are_reported() {
 }
 
 #[test]
-fn ragged_rows_are_read_where_that_is_asked() {
+fn ragged_rows_are_read_on_request() {
     let sandbox = sandbox("id,v\n1,a\n2\n3,c\n4,d,e\n");
     for threads in ["1", "3"] {
         let run = sandbox.run(&["map", "m.ttl", "--lenient", "--threads", threads]).succeeds();
@@ -75,7 +75,7 @@ fn ragged_rows_are_read_where_that_is_asked() {
 }
 
 #[test]
-fn names_that_nothing_reads_may_be_blank_or_stand_twice() {
+fn unmapped_column_names_may_be_blank_or_repeated() {
     let made = "<http://ex.org/1> <http://ex.org/p> \"a\" .\n";
     for table in ["id,v,,,\n1,a,,,\n", "id,v,z,z\n1,a,b,c\n", ",id,,v\n,1,,a\n"] {
         assert_eq!(sandbox(table).run(&["map", "m.ttl"]).succeeds().stdout, made);
@@ -85,7 +85,7 @@ fn names_that_nothing_reads_may_be_blank_or_stand_twice() {
 }
 
 #[test]
-fn a_header_that_is_none_is_explained() {
+fn invalid_headers_are_explained() {
     for (table, code, error) in [
         (
             &b"id;v\n1;a\n"[..],
@@ -109,7 +109,7 @@ fn a_header_that_is_none_is_explained() {
     }
 }
 
-/// What the error says to write is what helps.
+/// The advice in the error works.
 #[test]
 fn another_delimiter_can_be_named() {
     for delimiter in [";", "\t", "|"] {
@@ -126,7 +126,7 @@ fn another_delimiter_can_be_named() {
 }
 
 #[test]
-fn texts_for_no_value_can_be_named_on_the_command_line() {
+fn null_values_can_be_given_on_the_command_line() {
     let sandbox = sandbox("id,v\n1,\n2,n/a\n3,c\n,d\n");
     let run = sandbox.run(&["map", "m.ttl", "--null", "", "--null", "n/a"]).succeeds();
     assert_eq!(run.stdout, "<http://ex.org/3> <http://ex.org/p> \"c\" .\n");
@@ -137,7 +137,7 @@ fn texts_for_no_value_can_be_named_on_the_command_line() {
     assert_eq!(run.stdout, "<http://ex.org/2> <http://ex.org/p> \"b\" .\n");
 }
 
-/// An empty cell is a value, as RML-IO has it; where it makes something that hardly anybody wants, that is reported.
+/// An empty cell is a value, as RML-IO specifies. If the term generated from it is rarely intended, it is reported.
 #[test]
 fn empty_cells_in_iris_and_keys_are_reported_once_for_each_column() {
     let sandbox = Sandbox::new();
@@ -207,16 +207,16 @@ fn every_bad_cell_of_a_template_and_of_a_key_is_reported_with_its_own_column() {
 }
 
 #[test]
-fn a_missing_file_of_the_command_line_is_called_by_its_own_name() {
+fn missing_files_of_the_command_line_are_reported_by_their_path() {
     let sandbox = sandbox("id,v\n1,a\n");
     let run = sandbox.run(&["map", "m.ttl", "--source", "t=nothere.csv"]).fails(4);
     assert!(run.stderr.contains("--source names nothere.csv for it"), "{}", run.stderr);
     assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
 }
 
-/// The beginning of a file shows its encoding, whatever the mapping says of it.
+/// The beginning of a file shows its encoding, even if the mapping declares another one.
 #[test]
-fn encodings_that_the_mapping_gets_wrong_are_read_or_reported() {
+fn wrongly_declared_encodings_are_detected_or_reported() {
     let sandbox = sandbox("");
     let text = "id,v\n1,\u{411}\u{430}\u{43A}\u{443}\n";
     let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
@@ -239,4 +239,44 @@ fn encodings_that_the_mapping_gets_wrong_are_read_or_reported() {
     sandbox.write("t.csv", b"\xFF\xFE\0\0i\0\0\0d\0\0\0");
     let run = says("rml:encoding rml:UTF-8").fails(4);
     assert!(run.stderr.contains("t.csv: it is in UTF-32; save it as UTF-8"), "{}", run.stderr);
+}
+
+/// Most programs read `"a"b` as `ab`. Whoever wrote it may have meant something else.
+#[test]
+fn text_after_a_closing_quote_is_read_and_reported() {
+    let sandbox = sandbox("id,v\n1,\"a\"b\n2,\"a \"\"b\"\"\"\n3,\"c\" \n");
+    let run = sandbox.run(&["map", "m.ttl"]).succeeds();
+    insta::assert_snapshot!(run.shown(), @r#"
+    <http://ex.org/1> <http://ex.org/p> "ab" .
+    <http://ex.org/2> <http://ex.org/p> "a \"b\"" .
+    <http://ex.org/3> <http://ex.org/p> "c " .
+    -- stderr --
+    3 rows read, 3 statements made, 0 duplicates dropped, 3 written; 0 terms rejected
+    warning: t.csv:2: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
+    warning: t.csv:4: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
+    -- exit 0 --
+    "#);
+    sandbox.write("t.csv", format!("id,v\n{}", "1,\"a\"b\n".repeat(30_000)));
+    for threads in ["1", "3"] {
+        let run = sandbox.run(&["map", "m.ttl", "--threads", threads]).succeeds();
+        assert!(run.stderr.contains("warning: t.csv:21: column `v`: text follows"), "{}", run.stderr);
+        assert!(run.stderr.contains("... and 29980 more such cells of t.csv\n"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_missing_file_does_not_hide_what_else_is_wrong() {
+    let sandbox = sandbox("id,V\n1,a\n");
+    sandbox.write("n.ttl", MAPPING.replace("t.csv", "u.csv").replace("ex:m ", "ex:n "));
+    let run = sandbox.run(&["map", "n.ttl", "m.ttl"]).fails(4);
+    let lines: Vec<_> = run.stderr.lines().map(|line| line.split(" (").next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "error[P001]: cannot read u.csv: No such file or directory",
+            "  http://ex.org/n reads it",
+            "error[M001]: the mapping does not fit the data",
+            "  t.csv: column `v` is not in the header; did you mean `V`?",
+        ]
+    );
 }

@@ -1,5 +1,4 @@
-//! Names that people give, asked of the bundled data: what they mean, and what is said when they mean nothing or several
-//! things.
+//! The resolution of names in the bundled data, and the messages for names that are unknown or ambiguous.
 
 use crate::common::program::Sandbox;
 use diwan::check::{External, check_project};
@@ -12,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A project's graph, loaded once.
+/// The graph of a project, loaded once.
 struct Loaded {
     project: Project,
     store: Store,
@@ -30,7 +29,7 @@ impl Loaded {
         Self { project, store, entities, prefixes }
     }
 
-    /// The bundled queries for its graph, which is not in Wikidata's shape.
+    /// The bundled queries for its graph, without those for Wikidata's data model.
     fn queries(&self) -> Vec<QueryTemplate> {
         let files = self.project.list(Path::new("queries")).unwrap();
         let templates = files.iter().map(|path| {
@@ -41,7 +40,7 @@ impl Loaded {
         templates.filter(|template| template.model == Model::Records).collect()
     }
 
-    /// The slug of what a name means, or the slugs of what it may mean.
+    /// The slug of the entity with a name, or the slugs of the candidates.
     fn meaning(&self, name: &str) -> Result<String, Vec<String>> {
         let slug = |node: &oxigraph::model::NamedNode| self.entities.names().slug(node.as_str()).to_owned();
         match self.entities.resolve(name) {
@@ -111,7 +110,7 @@ const MEANT: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn names_in_three_languages_mean_what_they_say() {
+fn names_in_three_languages_are_resolved() {
     let loaded = Loaded::new(Project::embedded().unwrap());
     for (slug, names) in MEANT {
         for name in *names {
@@ -119,7 +118,7 @@ fn names_in_three_languages_mean_what_they_say() {
         }
     }
     for (name, among) in [
-        // No name is so; one is written nearly so, and it is a word of another.
+        // There is no such name. One name is similar, and it is a word of another name.
         ("Turkie", &["state-tur"][..]),
         ("Aliyev", &["person-heydar-aliyev", "person-ilham-aliyev"]),
         ("Doha summit", &["meeting-summit-9", "meeting-extraordinary-summit-2"]),
@@ -138,7 +137,7 @@ fn names_in_three_languages_mean_what_they_say() {
     assert_eq!(loaded.meaning("zzzz"), Err(Vec::new()));
 }
 
-/// What bundled queries that need no value ask for, though it is nowhere.
+/// Bundled queries without required parameters that use unknown terms.
 fn alarms(loaded: &Loaded) -> Vec<String> {
     let mut alarms = Vec::new();
     for template in loaded.queries().iter().filter(|template| template.parameters.iter().all(|p| p.default.is_some())) {
@@ -150,7 +149,7 @@ fn alarms(loaded: &Loaded) -> Vec<String> {
 }
 
 #[test]
-fn no_bundled_query_asks_for_what_there_is_not() {
+fn bundled_queries_use_only_existing_terms() {
     assert_eq!(alarms(&Loaded::new(Project::embedded().unwrap())), Vec::<String>::new());
     let folder = tempfile::tempdir().unwrap();
     scaffold(folder.path(), &Identity::default()).unwrap();
@@ -158,7 +157,7 @@ fn no_bundled_query_asks_for_what_there_is_not() {
 }
 
 #[test]
-fn a_parameter_takes_things_of_its_class_and_shows_them() {
+fn parameters_accept_entities_of_their_class() {
     let sandbox = Sandbox::new();
     let turkie = sandbox.run(&["query", "state", "--param", "state=Turkie"]).fails(2);
     assert!(turkie.stderr.contains("did you mean Türkiye (state-tur, state)?"), "{}", turkie.stderr);
@@ -179,7 +178,7 @@ fn a_parameter_takes_things_of_its_class_and_shows_them() {
 
 /// The names of data/aliases.csv.
 #[test]
-fn names_to_search_by_find_a_thing_and_are_never_shown() {
+fn search_names_find_entities_and_are_not_displayed() {
     let sandbox = Sandbox::new();
     for (name, shown) in [
         ("Turkey", "Türkiye  (state-tur)\n"),
@@ -189,18 +188,18 @@ fn names_to_search_by_find_a_thing_and_are_never_shown() {
         let dossier = sandbox.run(&["show", name]).succeeds();
         assert!(dossier.stdout.starts_with(shown), "{}", dossier.stdout);
         assert!(!dossier.stdout.to_lowercase().contains(&name.to_lowercase()), "{}", dossier.stdout);
-        assert!(!dossier.stderr.contains("is taken for"), "{}", dossier.stderr);
+        assert!(!dossier.stderr.contains("is interpreted as"), "{}", dossier.stderr);
     }
     sandbox.run(&["query", "state", "--param", "state=Turkey"]).succeeds();
     let assembly = sandbox.run(&["query", "memberships", "--param", "organization=Assembly of Turkey"]).succeeds();
     assert!(assembly.stderr.contains("(body-grand-national-assembly-turkey, body)"), "{}", assembly.stderr);
-    // As the name of anything, it may be the speaker's too.
+    // Without a class, it may be the name of the speaker, too.
     let several = sandbox.run(&["show", "Assembly of Turkey"]).fails(2);
     assert!(several.stderr.contains("(post-speaker-grand-national-assembly-turkey, post)"), "{}", several.stderr);
 }
 
 #[test]
-fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
+fn search_names_need_an_entity_and_a_language() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/aliases.csv", "slug,name,lang\nplace-nowhere,Nowhere,en\nplace-port-ailsa,Ailsa Port,\n");
     let told = sandbox.run(&["check"]).fails(1).stdout;
@@ -208,15 +207,15 @@ fn a_name_to_search_by_is_that_of_a_thing_and_has_a_language() {
     assert!(told.contains("data/aliases.csv:3"), "{told}");
     sandbox.write("data/aliases.csv", "slug,name,lang\nplace-port-ailsa,,en\n");
     let told = sandbox.run(&["build"]).fails(1).stderr;
-    assert!(told.contains("D004") && told.contains("`name` is empty, and the row means nothing without it"), "{told}");
+    assert!(told.contains("D004") && told.contains("`name` is empty, but the row requires a value"), "{told}");
 }
 
 #[test]
-fn what_a_word_is_taken_for_is_said_beside_the_answer() {
+fn the_interpretation_of_a_name_is_reported() {
     let sandbox = Sandbox::new();
     let args = ["query", "official", "--embedded", "--param", "who=Ihsanoglu", "--format", "csv"];
     let answer = sandbox.run(&args).succeeds();
-    let note = "note: \"Ihsanoglu\" is taken for Ekmeleddin İhsanoğlu (person-ekmeleddin-ihsanoglu, official)\n";
+    let note = "note: \"Ihsanoglu\" is interpreted as Ekmeleddin İhsanoğlu (person-ekmeleddin-ihsanoglu, official)\n";
     assert!(answer.stderr.ends_with(note), "{}", answer.stderr);
     let whole = sandbox
         .run(&["query", "official", "--embedded", "--param", "who=Ekmeleddin İhsanoğlu", "--format", "csv"])
@@ -225,12 +224,12 @@ fn what_a_word_is_taken_for_is_said_beside_the_answer() {
 }
 
 #[test]
-fn an_empty_answer_says_what_its_parameters_are() {
+fn empty_results_repeat_their_parameters() {
     let sandbox = Sandbox::new();
     let answer = sandbox.run(&["query", "timeline", "--param", "from=2030", "--format", "csv"]).succeeds();
     assert_eq!(answer.stdout.lines().count(), 1, "{}", answer.stdout);
     assert!(
-        answer.stderr.ends_with("note: the answer has no rows\n  from is 2030\n  until is 9999\n"),
+        answer.stderr.ends_with("note: the result has no rows\n  from is 2030\n  until is 9999\n"),
         "{}",
         answer.stderr
     );
@@ -242,7 +241,7 @@ fn an_empty_answer_says_what_its_parameters_are() {
 }
 
 #[test]
-fn terms_that_are_nowhere_are_warned_of() {
+fn unknown_terms_cause_a_warning() {
     let sandbox = Sandbox::new();
     let query = "SELECT ?x { ?x a diwan:Oficial ; schema:label ?name }";
     let answer = sandbox.run(&["query", "--sparql", query]).succeeds();
@@ -255,7 +254,7 @@ fn terms_that_are_nowhere_are_warned_of() {
 }
 
 #[test]
-fn a_coarse_date_is_its_whole_span() {
+fn incomplete_dates_stand_for_their_whole_period() {
     let sandbox = Sandbox::new();
     let dates = |from: &str, until: &str| -> Vec<String> {
         let (from, until) = (format!("from={from}"), format!("until={until}"));
@@ -266,14 +265,14 @@ fn a_coarse_date_is_its_whole_span() {
     let year = dates("2020", "2020");
     assert!(year.iter().all(|date| date.starts_with("2020")), "{year:?}");
     assert!(year.iter().any(|date| date == "2020-11-16"), "{year:?}");
-    // What is dated to a year may have been in any of its months, and a month has days to its last.
+    // A date with only a year may be in any of its months, and a month includes its last day.
     assert!(dates("1969-06", "1969-07").iter().any(|date| date == "1969"));
     assert!(dates("2020-11", "2020-11").iter().any(|date| date == "2020-11-16"));
     assert!(dates("2020-11-16", "2020-11-16").iter().all(|date| "2020-11-16".starts_with(date.as_str())));
 }
 
 #[test]
-fn parameters_are_no_text_of_the_query() {
+fn parameters_are_not_inserted_as_text() {
     let sandbox = Sandbox::new();
     let header = "#+ summary: labels\n#+ params:\n#+   - t: string, the word\n#+ defaults:\n#+   - t: Council\n";
     let count = |expression: &str| {
@@ -291,7 +290,7 @@ fn parameters_are_no_text_of_the_query() {
 }
 
 #[test]
-fn mistakes_in_parameters_are_told_shortly_and_with_their_place() {
+fn errors_in_parameters_are_short_and_have_a_position() {
     let sandbox = Sandbox::new();
     let long = format!("who={}", "x".repeat(5000));
     let answer = sandbox.run(&["query", "official", "--param", &long]).fails(2);
@@ -320,7 +319,7 @@ fn mistakes_in_parameters_are_told_shortly_and_with_their_place() {
 }
 
 #[test]
-fn a_class_that_there_is_not_is_found_by_check() {
+fn unknown_classes_are_found_by_check() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("queries/official.rq", "iri diwan:Official", "iri diwan:Oficial");
     let checked = sandbox.run(&["check"]).fails(3);

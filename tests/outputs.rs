@@ -1,4 +1,4 @@
-//! Where answers go: names of files, compression, formats, and who is to blame when something fails.
+//! Output files: names, compression, formats, and the attribution of errors.
 
 use crate::common::program::Sandbox;
 use flate2::read::MultiGzDecoder;
@@ -12,7 +12,7 @@ const MAPPING: &str = r#"PREFIX rml: <http://w3id.org/rml/>
 
 const TRIPLE: &str = "<http://e/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/C> .\n";
 
-/// A mapping that makes one statement.
+/// A mapping that generates one statement.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("m.ttl", MAPPING);
@@ -31,7 +31,7 @@ fn unpacked(sandbox: &Sandbox, name: &str) -> String {
 }
 
 #[test]
-fn a_name_that_asks_for_compression_gets_it() {
+fn output_is_compressed_according_to_its_name() {
     let sandbox = sandbox();
     let turtle = sandbox.run(&["map", "m.ttl", "--format", "turtle"]).succeeds().stdout;
     for (name, text) in
@@ -46,27 +46,27 @@ fn a_name_that_asks_for_compression_gets_it() {
 }
 
 #[test]
-fn exports_and_traces_are_compressed_too_and_read_again() {
+fn exports_and_traces_can_be_compressed_and_read_again() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["export", "--output", "a.trig.gz"]).succeeds();
     sandbox.run(&["export", "--output", "a.nq.zst"]).succeeds();
     assert!(unpacked(&sandbox, "a.trig.gz").starts_with("@prefix "));
     let run = sandbox.run(&["diff", "a.trig.gz", "a.nq.zst"]).succeeds();
-    assert!(run.stdout.starts_with("nothing differs: "), "{}", run.stdout);
+    assert!(run.stdout.starts_with("no differences: "), "{}", run.stdout);
     sandbox.run(&["build", "--trace", "trace.csv.gz"]).succeeds();
     assert!(unpacked(&sandbox, "trace.csv.gz").starts_with("file,line,triples_map,statement\n"));
 }
 
 #[test]
-fn what_a_name_asks_for_is_written_or_refused_before_anything_is_read() {
+fn unsupported_extensions_are_refused_before_reading() {
     let sandbox = sandbox();
     sandbox.write("t.csv", "");
     for (name, says) in [
-        ("a.parquet", "cannot write a.parquet: `.parquet` is none of .nq .trig"),
+        ("a.parquet", "cannot write a.parquet: `.parquet` is not one of .nq .trig"),
         ("a.hdt", "cannot write a.hdt"),
         ("a.csv", "cannot write a.csv"),
-        ("a.xlsx.gz", "cannot write a.xlsx.gz: `.xlsx` is none of"),
-        ("a.tll", "cannot tell the format from a.tll: `.tll` is none of"),
+        ("a.xlsx.gz", "cannot write a.xlsx.gz: `.xlsx` is not one of"),
+        ("a.tll", "cannot determine the format of a.tll: `.tll` is not one of"),
         ("a.ttl.bz2", "files can be compressed as .gz (gzip) or .zst (Zstandard)"),
         ("a.zip", "files can be compressed as .gz"),
     ] {
@@ -78,14 +78,14 @@ fn what_a_name_asks_for_is_written_or_refused_before_anything_is_read() {
         }
     }
     let said = sandbox.run(&["export", "--output", "a"]).fails(2).stderr;
-    assert!(said.contains("which format? Give --format"), "{said}");
+    assert!(said.contains("the format is missing: use --format"), "{said}");
     for args in [["build", "--trace", "a.csv.xz"], ["export", "--output", "a.nq.lz4"]] {
         assert!(sandbox.run(&args).fails(2).stderr.contains(".gz (gzip)"));
     }
 }
 
 #[test]
-fn a_name_that_says_nothing_is_any_name() {
+fn names_without_a_format_extension_are_allowed() {
     let sandbox = sandbox();
     for name in ["out", "out.tmp", "graph.2024", "out.txt"] {
         sandbox.run(&["map", "m.ttl", "--output", name]).succeeds();
@@ -97,17 +97,17 @@ fn a_name_that_says_nothing_is_any_name() {
 }
 
 #[test]
-fn a_format_that_is_asked_counts_more_than_the_name_and_that_is_said() {
+fn format_overrides_the_extension_with_a_note() {
     let sandbox = sandbox();
     let run = sandbox.run(&["map", "m.ttl", "--format", "nquads", "--output", "a.ttl"]).succeeds();
-    assert!(run.stderr.contains("note: a.ttl is written as nquads, though its name says turtle"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: a.ttl is written as nquads, although its name says turtle"), "{}", run.stderr);
     assert_eq!(sandbox.read("a.ttl"), TRIPLE);
     let quiet = sandbox.run(&["--quiet", "map", "m.ttl", "--format", "nquads", "--output", "a.ttl"]).succeeds();
     assert_eq!(quiet.stderr, "");
 }
 
 #[test]
-fn merged_graphs_are_said_to_be() {
+fn merged_graphs_are_reported() {
     let sandbox = Sandbox::with_project();
     for (format, merges) in
         [("ntriples", true), ("turtle", true), ("rdfxml", true), ("nquads", false), ("trig", false), ("jsonld", false)]
@@ -115,13 +115,13 @@ fn merged_graphs_are_said_to_be() {
         let said = sandbox.run(&["export", "--format", format]).succeeds().stderr;
         assert_eq!(said.contains("all graphs are merged into one"), merges, "{format}: {said}");
     }
-    // There is one graph only.
+    // There is only one graph.
     let said = sandbox.run(&["export", "--model", "wikidata", "--format", "ntriples"]).succeeds().stderr;
     assert!(!said.contains("merged"), "{said}");
 }
 
 #[test]
-fn graphs_of_look_alikes_are_written() {
+fn graphs_with_symmetric_blank_nodes_are_written() {
     let sandbox = Sandbox::new();
     let pairs = (0..12).flat_map(|a| (0..12).filter(move |b| a != *b).map(move |b| format!("{a},{b}\n")));
     sandbox.write("t.csv", format!("a,b\n{}", pairs.collect::<String>()));
@@ -137,7 +137,7 @@ fn graphs_of_look_alikes_are_written() {
     for name in ["a.ttl", "a.nt", "a.trig", "a.rdf", "a.jsonld", "a.nq"] {
         sandbox.run(&["map", "m.ttl", "--output", name]).succeeds();
         let run = sandbox.run(&["diff", "a.ttl", name]).succeeds();
-        assert_eq!(run.stdout, "nothing differs: 132 statements on either side\n", "{name}");
+        assert_eq!(run.stdout, "no differences: 132 statements on each side\n", "{name}");
     }
     let pattern: String = (0..8).flat_map(|a| (0..8).map(move |b| format!("_:b{a} <http://e/p> _:b{b} . "))).collect();
     for format in ["table", "json", "xml"] {
@@ -149,7 +149,7 @@ fn graphs_of_look_alikes_are_written() {
 }
 
 #[test]
-fn an_input_that_fails_is_not_the_output() {
+fn input_errors_are_not_reported_as_output_errors() {
     let sandbox = sandbox();
     sandbox.edit("m.ttl", "rml:path \"t.csv\"", "rml:path \"t.csv\" ; rml:compression rml:gzip");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -166,7 +166,7 @@ fn an_input_that_fails_is_not_the_output() {
         assert!(said.contains("cannot read t.csv") && !said.contains("cannot write"), "{args:?}: {said}");
         assert!(!sandbox.path("a.nq.gz").exists() && !sandbox.path("a.ttl").exists());
     }
-    // Nor is it the input when there is no room to keep it.
+    // A full disk is not reported as an error of the input.
     let mut command = sandbox.command();
     command.env("TMPDIR", sandbox.path("nowhere")).args(["map", "m.ttl", "--source", "t=-"]).write_stdin("x");
     let said = String::from_utf8(command.assert().code(4).get_output().stderr.clone()).unwrap();
@@ -175,7 +175,7 @@ fn an_input_that_fails_is_not_the_output() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_output_that_fails_is_named() {
+fn failing_outputs_are_named() {
     let sandbox = sandbox();
     for args in [&["map", "m.ttl", "-o", "/dev/full"][..], &["map", "m.ttl", "--format", "trig", "-o", "/dev/full"]] {
         let said = sandbox.run(args).fails(4).stderr;
@@ -195,10 +195,10 @@ fn an_output_that_fails_is_named() {
     }
 }
 
-/// As a shell does that writes to a link.
+/// Like a shell that writes to a symbolic link.
 #[cfg(unix)]
 #[test]
-fn links_are_followed_to_what_is_not_there_yet() {
+fn symbolic_links_to_new_files_are_followed() {
     use std::os::unix::fs::symlink;
     let sandbox = sandbox();
     symlink("there.nq", sandbox.path("link.nq")).unwrap();
@@ -208,6 +208,6 @@ fn links_are_followed_to_what_is_not_there_yet() {
     assert!(sandbox.path("link.nq").is_symlink() && sandbox.path("second.nq").is_symlink());
     symlink("loop.nq", sandbox.path("loop.nq")).unwrap();
     let run = sandbox.run(&["map", "m.ttl", "--output", "loop.nq"]).fails(4);
-    assert!(run.stderr.contains("loop.nq: it is a link that leads to itself"), "{}", run.stderr);
+    assert!(run.stderr.contains("loop.nq: it is a symbolic link to itself"), "{}", run.stderr);
     assert!(sandbox.path("loop.nq").is_symlink());
 }

@@ -1,10 +1,10 @@
-//! Every bundled query, asked of the bundled data: an answer that the documents give must be among its rows.
+//! Runs every bundled query on the bundled data: results that the documents support must be among its rows.
 
 use crate::common::program::{Sandbox, repository};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// A row that must be there: variables and the ends of their values.
+/// A required row: variables and the ends of their values.
 type Row = &'static [(&'static str, &'static str)];
 
 struct Case {
@@ -77,8 +77,17 @@ const CASES: &[Case] = &[
             &[("entity", "meeting-summit-7"), ("property", "startDate"), ("value", "1994-12-13"), ("source", "d001")],
             &[("entity", "meeting-summit-7"), ("property", "sessionNumber"), ("value", "8"), ("source", "d001")],
             &[("entity", "figure-body-oic-member-states"), ("value", "60"), ("source", "d002")],
+            &[("kind", "shared-ordinal"), ("entity", "meeting-summit-8"), ("value", "8"), ("source", "d001")],
         ],
     ),
+    Case {
+        query: "conflicts",
+        parameters: &["kind=shared-number"],
+        rows: &[
+            &[("side", "1"), ("entity", "resolution-summit-11-economic"), ("value", "-2/11 أ ق (ق. أ)")],
+            &[("side", "2"), ("entity", "resolution-summit-11-heritage"), ("value", "-2/11 ث ق (ق. أ)")],
+        ],
+    },
     case(
         "document",
         &[&[
@@ -93,7 +102,35 @@ const CASES: &[Case] = &[
         parameters: &["source=d002"],
         rows: &[&[("entity", "event-renaming-oic"), ("value", "2011-06")]],
     },
-    case("figures", &[&[("of", "body-oic"), ("measure", "member-states"), ("value", "57"), ("source", "d000")]]),
+    case(
+        "bounded-dates",
+        &[
+            &[
+                ("what", "event-renaming-oic"),
+                ("date", "2011-06"),
+                ("earliest", "2011-06-28"),
+                ("latest", "2011-06-30"),
+                ("source", "d003"),
+            ],
+            &[("what", "resolution-puic-2010-khojaly"), ("earliest", "2010-01-01"), ("asWritten", "since 2010")],
+            &[("what", "text-treaty-russia-armenia-1997"), ("date", "--08-29"), ("latest", "1997-08-29")],
+        ],
+    ),
+    case(
+        "figures",
+        &[
+            &[("of", "body-oic"), ("measure", "member-states"), ("value", "57"), ("source", "d000")],
+            &[("of", "state-aze"), ("measure", "territory-share"), ("statedIn", "resolution-summit-8-conflict")],
+        ],
+    ),
+    case(
+        "groups",
+        &[
+            &[("group", "resolution-un-group"), ("size", "4"), ("by", "body-un"), ("source", "d003")],
+            &[("group", "group-oic-agenda-resolutions"), ("member", "resolution-oic-agenda-heritage")],
+        ],
+    ),
+    case("places", &[&[("place", "place-dakar"), ("kind", "capital"), ("within", "state-sen"), ("source", "d000")]]),
     case(
         "hijri",
         &[&[("what", "meeting-summit-7"), ("hijri", "1415-07-11"), ("start", "1994-12-13"), ("source", "d001")]],
@@ -134,6 +171,11 @@ const CASES: &[Case] = &[
         ],
     ),
     case("adopters", &[&[("text", "resolution-summit-7-conflict"), ("at", "meeting-summit-7"), ("source", "d000")]]),
+    case("announced-numbers", &[&[("of", "body-contact-group"), ("announced", "8"), ("named", "6"), ("source", "d003")]]),
+    case("name-variants", &[&[("thing", "person-salim-al-malik"), ("name", "Salim Bin Mohammed Al-Maliki")]]),
+    case("date-forms", &[&[("form", "a 0, 0"), ("written", "December 1991, 8")], &[("form", "0 a. 0 a."), ("source", "d002")]]),
+    case("repeated-passages", &[&[("thing", "resolution-unga-62-territories"), ("source", "d002")], &[("thing", "event-change-of-control-aghdam"), ("source", "d001")]]),
+    case("number-forms", &[&[("form", "0-0"), ("number", "2-33")], &[("form", "0/0"), ("number", "9/33")]]),
     case("announced-members", &[&[("announced", "8"), ("named", "6"), ("member", "state-dji")]]),
     case("attestations", &[&[("source", "d002"), ("name", "Мехрибан Алиеву")]]),
     case(
@@ -180,7 +222,7 @@ const CASES: &[Case] = &[
         "official",
         &[
             &[("around", "1997-12-08"), ("part", "attendee"), ("what", "event-visit-heydar-aliyev-tehran-1997")],
-            // Another document dates the speech; the meeting that it was given at began on the 9th.
+            // Another document dates the speech. The meeting at which it was given began on the 9th.
             &[("date", "1997-12-11"), ("what", "statement-heydar-aliyev-tehran-1997"), ("source", "d000")],
             &[("around", "1997-12-11"), ("what", "statement-heydar-aliyev-tehran-1997"), ("source", "d001")],
         ],
@@ -210,7 +252,7 @@ const CASES: &[Case] = &[
         "provisions-about",
         &[
             &[("text", "text-summit-12-communique"), ("paragraph", "117")],
-            // About a campaign that is about the killings.
+            // It is about a campaign that is about the killings.
             &[("text", "resolution-cfm-36-final"), ("source", "d003")],
         ],
     ),
@@ -251,7 +293,7 @@ const CASES: &[Case] = &[
             &[("post", "post-secretary-general-oic"), ("postIn", "body-oic"), ("heldBy", "person-azeddine-laraki")],
         ],
     ),
-    // A state attends through its foreign minister, and the question about the state finds it.
+    // A state attends through its foreign minister, and the query about the state finds that.
     Case {
         query: "attended",
         parameters: &["who=state-aze"],
@@ -358,7 +400,7 @@ const CASES: &[Case] = &[
     case("wikidata-positions", &[&[("person", "Q57371"), ("position", "Q205602")]]),
 ];
 
-/// The rows of an answer.
+/// The rows of a result.
 fn ask(sandbox: &Sandbox, case: &Case) -> Vec<Value> {
     let mut args = vec!["query", case.query, "--format", "json"];
     args.extend(case.parameters.iter().flat_map(|parameter| ["--param", parameter]));
@@ -371,7 +413,7 @@ fn matches(row: &Value, wanted: Row) -> bool {
 }
 
 #[test]
-fn queries_answer_what_the_documents_say() {
+fn query_results_match_the_documents() {
     let sandbox = Sandbox::new();
     for case in CASES {
         let rows = ask(&sandbox, case);
@@ -381,8 +423,8 @@ fn queries_answer_what_the_documents_say() {
     }
 }
 
-/// The IRIs of an answer's record, text or thing without what they all begin with, and no quotes: those are the
-/// tables'.
+/// The IRIs of the record, text or entity in a result, without their common beginning. Quotes are omitted, because the
+/// tables have them.
 fn compact(csv: &str) -> String {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let headers = reader.headers().unwrap().clone();
@@ -395,10 +437,10 @@ fn compact(csv: &str) -> String {
     text.replace("https://w3id.org/diwan/", "")
 }
 
-/// Every query that answers with a table, with its defaults: the whole answer. After a change of the data, look at
-/// what it does to the answers and accept it with `INSTA_UPDATE=always cargo test --test main queries::`.
+/// The complete results of all queries that return tables, with their default parameters. After a change of the data,
+/// review the changes and accept them with `INSTA_UPDATE=always cargo test --test main queries::`.
 #[test]
-fn whole_answers() {
+fn complete_results() {
     let sandbox = Sandbox::new();
     for name in names().iter().filter(|name| !["document", "web-annotations"].contains(&name.as_str())) {
         let csv = sandbox.run(&["query", name, "--format", "csv", "--iris"]).succeeds().stdout;
@@ -407,7 +449,7 @@ fn whole_answers() {
 }
 
 #[test]
-fn the_whole_of_a_document_is_what_its_rows_quote() {
+fn coverage_counts_all_quoted_characters() {
     let answer =
         Sandbox::new().run(&["query", "document", "--param", "source=d000", "--format", "csv"]).succeeds().stdout;
     let column = |csv: &str, wanted: &str, keep: &dyn Fn(&csv::StringRecord) -> bool| -> BTreeSet<String> {
@@ -424,7 +466,7 @@ fn the_whole_of_a_document_is_what_its_rows_quote() {
 }
 
 #[test]
-fn narrow_queries_answer_nothing_else() {
+fn parameters_restrict_results() {
     let sandbox = Sandbox::new();
     let only = |query: &'static str, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     assert!(only("unquoted", &[]).is_empty());
@@ -437,7 +479,7 @@ fn narrow_queries_answer_nothing_else() {
     );
 }
 
-/// The ends of the IRIs in a column, each run of the same once.
+/// The ends of the IRIs in a column. Repetitions in successive rows are listed once.
 fn column(rows: &[Value], name: &str) -> Vec<String> {
     let end = |value: &str| value.rsplit('/').next().unwrap_or_default().to_owned();
     let mut values: Vec<String> = rows.iter().map(|row| end(row[name]["value"].as_str().unwrap_or_default())).collect();
@@ -446,7 +488,7 @@ fn column(rows: &[Value], name: &str) -> Vec<String> {
 }
 
 #[test]
-fn meetings_come_by_their_numbers_and_events_by_their_dates() {
+fn meetings_are_sorted_by_number_and_events_by_date() {
     let sandbox = Sandbox::new();
     let all = |query, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     let numbered = |series: &str, numbers: &[u8]| -> Vec<String> {
@@ -455,9 +497,11 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
     let summits = [numbered("extraordinary-summit", &[1, 2, 3]), numbered("summit", &[1, 6, 7, 8, 9, 10, 11, 12, 13])];
     let unnumbered = "meeting-third-summit-heads-of-state".to_owned();
     assert_eq!(column(&all("summits", &[]), "summit"), [summits.concat(), vec![unnumbered]].concat());
-    let sessions = numbered("cfm", &[21, 22, 24, 32, 33, 34, 35, 36, 38, 44]);
+    // A query for sessions of ministers also finds those of the narrower kind.
+    let regular = numbered("cfm", &[21, 22, 24, 32, 33, 34, 35, 36, 38, 44]);
+    let sessions = [regular, numbered("extraordinary-cfm", &[5, 7])].concat();
     assert_eq!(column(&all("meetings", &[]), "meeting"), sessions);
-    // What has no date comes last.
+    // Rows without a date come last.
     let attended = column(&all("attended", &[]), "event");
     let first = [
         "event-permanent-representation-1994",
@@ -475,9 +519,9 @@ fn meetings_come_by_their_numbers_and_events_by_their_dates() {
     assert!(place("resolution-summit-7-conflict") < place("resolution-summit-10-conflict"), "{adopting:?}");
 }
 
-/// A conflict, a war or fighting has sides; only an act is ascribed to one of them.
+/// Conflicts, wars and fighting have sides; only acts are ascribed to one of them.
 #[test]
-fn events_with_two_sides_are_ascribed_to_none() {
+fn events_with_two_sides_are_not_ascribed() {
     let sandbox = Sandbox::new();
     let all = |query, parameters| ask(&sandbox, &Case { query, parameters, rows: &[] });
     let two_sided = [
@@ -519,7 +563,7 @@ fn two_terms_in_one_office_are_two_memberships() {
         let ask = "SELECT DISTINCT ?term { ?term <http://www.w3.org/ns/org#member> ?member }";
         let found = sandbox.run(&["query", "--sparql", ask, "--format", "csv"]).succeeds().stdout;
         assert_eq!(found.lines().count() - 1, terms, "{found}");
-        // Two beginnings of one term are a conflict, those of two terms are not.
+        // Two starts of one term contradict each other; the starts of two terms do not.
         let conflicts = sandbox.run(&["query", "conflicts", "--format", "csv"]).succeeds().stdout;
         assert_eq!(conflicts.contains("membership-person-a-body-council-chair"), terms == 1, "{conflicts}");
     }

@@ -1,10 +1,10 @@
-//! Every command of the README runs, and prints what the README shows.
+//! Runs every command in the README and compares its output with the README.
 
 use crate::common::program::{Sandbox, repository};
 use std::fs;
 use std::path::Path;
 
-/// Commands that build or test the repository itself; `.ci/run` runs them.
+/// Commands that build or test the repository itself. `.ci/run` runs them.
 const ELSEWHERE: [&str; 1] = ["cargo test"];
 
 struct Command {
@@ -39,7 +39,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A clone, as far as the program needs it.
+/// A copy of the repository with the files that the program needs.
 fn clone() -> Sandbox {
     let sandbox = Sandbox::new();
     for folder in ["data", "ontology", "queries"] {
@@ -49,7 +49,7 @@ fn clone() -> Sandbox {
     sandbox
 }
 
-/// Splits a command line at spaces, quotes kept together.
+/// Splits a command line at spaces outside quotes.
 fn split(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
@@ -65,7 +65,7 @@ fn split(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_command_runs_and_prints_what_is_shown() {
+fn every_command_in_the_readme_runs_and_prints_the_shown_output() {
     let sandbox = clone();
     let commands = commands();
     assert!(commands.len() > 15, "only {} commands found", commands.len());
@@ -83,7 +83,7 @@ fn every_command_runs_and_prints_what_is_shown() {
 }
 
 #[test]
-fn what_the_readme_links_to_is_there() {
+fn links_in_the_readme_lead_to_existing_files() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let links = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
     for link in links.filter(|link| !link.starts_with("http")) {

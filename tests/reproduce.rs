@@ -11,7 +11,7 @@ fn hash(stdout: &str) -> &str {
     stdout.lines().find_map(|line| line.strip_prefix("hash       ")).unwrap_or_else(|| panic!("no hash in {stdout}"))
 }
 
-/// The hash of an N-Quads text by RDFC-1.0, as oxrdf computes it.
+/// The RDFC-1.0 hash of an N-Quads text, computed by oxrdf.
 fn rdfc(text: &str) -> String {
     let quads = RdfParser::from_format(RdfFormat::NQuads).for_slice(text);
     let mut dataset: Dataset = quads.map(Result::unwrap).collect();
@@ -26,7 +26,7 @@ fn exported(sandbox: &Sandbox) -> String {
     sandbox.read("out.nq")
 }
 
-/// The statement that a build prints is that of the exported file, of the built file, and of another implementation.
+/// The hash that a build prints is that of the exported file, of the built file, and of another implementation.
 #[track_caller]
 fn agrees(sandbox: &Sandbox, build: &[&str]) -> String {
     let stdout = sandbox.run(build).succeeds().stdout;
@@ -43,7 +43,7 @@ fn the_hash_of_the_bundled_data_is_that_of_rdfc() {
 }
 
 #[test]
-fn the_hash_stands_in_the_built_file_and_is_told_again() {
+fn the_hash_is_in_the_built_file_and_is_printed_again() {
     let sandbox = Sandbox::with_project();
     let told = agrees(&sandbox, &["build"]);
     let built = sandbox.read(".diwan/graph.nq");
@@ -53,9 +53,9 @@ fn the_hash_stands_in_the_built_file_and_is_told_again() {
     assert_eq!(hash(&sandbox.run(&["build"]).succeeds().stdout), told);
 }
 
-/// Strings with characters that canonical N-Quads treat in a way of their own.
+/// Strings with characters that have special rules in canonical N-Quads.
 #[test]
-fn hostile_strings_change_nothing_of_that() {
+fn hostile_strings_do_not_change_the_hash() {
     let sandbox = Sandbox::with_project();
     let plain = agrees(&sandbox, &["build"]);
     let hostile = "\"\"Council\"\" \\ \u{1}\u{B}\u{7F}\u{85}\u{FFFD}\u{FFFE}\u{FFFF}\u{10FFFF}\ttab\nline";
@@ -70,7 +70,7 @@ fn hostile_strings_change_nothing_of_that() {
     );
 }
 
-/// A mapping that makes blank nodes, with labels made of slugs.
+/// A mapping that generates blank nodes, with labels from slugs.
 const BLANK: &str = "
 <#Blank> a rml:TriplesMap ; rml:logicalSource <#sources> ;
   rml:subjectMap [ rml:template \"b-{slug}\" ; rml:termType rml:BlankNode ; rml:graph graph:provenance ] ;
@@ -78,7 +78,7 @@ const BLANK: &str = "
 ";
 
 #[test]
-fn blank_nodes_are_named_by_what_is_said_of_them() {
+fn blank_node_labels_depend_only_on_statements() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     sandbox.write("ontology/mapping.ttl", format!("{mapping}{BLANK}"));
@@ -96,9 +96,9 @@ fn blank_nodes_are_named_by_what_is_said_of_them() {
     assert!(after[0].starts_with("_:c14n0 "), "{after:?}");
 }
 
-/// Fourteen nodes of which each is said to know all others.
+/// Fourteen nodes that all refer to each other.
 #[test]
-fn blank_nodes_that_look_alike_are_refused_where_they_would_take_years() {
+fn symmetric_blank_nodes_are_refused_if_labelling_takes_too_long() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let pairs = (0..14).flat_map(|a| (0..14).filter(move |b| a != *b).map(move |b| format!("{a},{b}\n")));
@@ -120,7 +120,7 @@ fn blank_nodes_that_look_alike_are_refused_where_they_would_take_years() {
     assert!(run.stderr.contains("nothing was built"), "{}", run.stderr);
 }
 
-/// The rows of a table that `--explain` prints: cells by column.
+/// The rows of a table of `--explain`, with cells by column.
 fn table<'t>(stdout: &'t str, first: &str) -> Vec<Vec<&'t str>> {
     let lines = stdout.lines().skip_while(|line| !line.starts_with(first)).skip(2);
     let rows = lines.take_while(|line| !line.is_empty());
@@ -128,7 +128,7 @@ fn table<'t>(stdout: &'t str, first: &str) -> Vec<Vec<&'t str>> {
 }
 
 #[test]
-fn explain_adds_up() {
+fn the_numbers_of_explain_add_up() {
     let sandbox = Sandbox::with_project();
     let mut command = sandbox.command();
     let output = command.args(["build", "--explain"]).env("COLUMNS", "200").output().unwrap();
@@ -145,13 +145,13 @@ fn explain_adds_up() {
     let digest = sha256_hex(sandbox.read("data/sources.csv").as_bytes());
     assert!(inputs.contains(&vec!["data/sources.csv", &digest]), "{text}");
     assert!(text.trim_end().ends_with(&format!("hash       {}", hash(&text))), "{text}");
-    // Nothing has changed, and it is explained all the same.
+    // The build is explained although nothing has changed.
     let again = sandbox.run(&["build", "--explain"]).succeeds().stdout;
     assert!(again.starts_with("nothing has changed") && again.contains("triples map"), "{again}");
 }
 
 #[test]
-fn a_trace_on_standard_output_is_alone_there() {
+fn a_trace_on_standard_output_has_no_other_text() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["build", "--trace", "-"]).succeeds();
     assert!(run.stdout.starts_with("file,line,triples_map,statement\n"), "{}", run.stdout);
@@ -160,7 +160,7 @@ fn a_trace_on_standard_output_is_alone_there() {
 }
 
 #[test]
-fn a_trace_that_cannot_be_written_does_not_hide_the_build() {
+fn a_failed_trace_is_reported_after_the_build() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["build", "--trace", "missing/trace.csv"]).fails(4);
     assert!(run.stdout.contains("wrote ") && sandbox.path(".diwan").is_dir(), "{}", run.stdout);
@@ -168,11 +168,11 @@ fn a_trace_that_cannot_be_written_does_not_hide_the_build() {
 }
 
 #[test]
-fn a_file_is_no_folder_for_the_graph() {
+fn a_file_as_output_folder_is_refused() {
     let sandbox = Sandbox::with_project();
     sandbox.write("graph", "");
     let run = sandbox.run(&["build", "--output", "graph"]).fails(4);
-    assert!(run.stderr.contains("the graph is written to a folder, and graph is a file"), "{}", run.stderr);
+    assert!(run.stderr.contains("the graph is written to a folder, but graph is a file"), "{}", run.stderr);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_trace_leads_from_every_statement_to_its_rows() {
 }
 
 #[test]
-fn the_record_of_a_build_is_beside_the_graph_and_not_in_it() {
+fn the_record_of_a_build_is_not_in_the_graph() {
     let sandbox = Sandbox::with_project();
     let stdout = sandbox.run(&["build"]).succeeds().stdout;
     let graph = sandbox.read(".diwan/graph.nq");
@@ -220,7 +220,7 @@ fn the_record_of_a_build_is_beside_the_graph_and_not_in_it() {
         (objects("#startedAtTime").len(), objects("#endedAtTime").len(), objects("#generated").len()),
         (1, 1, 1)
     );
-    // The numbers of the triples maps are those of the run.
+    // The numbers of the triples maps add up to those of the run.
     let value = |name: &str, of_run: bool| -> u64 {
         let of = quads.iter().filter(|quad| quad.predicate.as_str() == "http://schema.org/value");
         let of = of.filter(|quad| quad.subject.to_string().ends_with(&format!("/{name}>")));
@@ -231,14 +231,14 @@ fn the_record_of_a_build_is_beside_the_graph_and_not_in_it() {
         assert_eq!(value(name, true), value(name, false), "{name}");
     }
     assert_eq!(value("statements-made", true), 66);
-    // A second build differs in nothing but its record.
+    // A second build differs only in its record.
     sandbox.run(&["build", "--force"]).succeeds();
     assert_eq!(sandbox.read(".diwan/graph.nq"), graph);
     assert_ne!(sandbox.read(".diwan/run.ttl"), text);
     let kept = sandbox.read(".diwan/run.ttl");
     sandbox.run(&["build"]).succeeds();
     assert_eq!(sandbox.read(".diwan/run.ttl"), kept, "a build that does nothing has no record");
-    // What other commands build has no record; the next build makes one.
+    // Builds by other commands have no record; the next `build` writes one.
     sandbox.edit("data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
     sandbox.run(&["conflicts"]).succeeds();
     let stdout = sandbox.run(&["build"]).succeeds().stdout;
@@ -270,7 +270,7 @@ fn a_lock_is_the_same_every_time_and_pins_inputs_documents_and_the_dataset() {
 }
 
 #[test]
-fn what_is_not_as_it_is_pinned_is_refused() {
+fn differences_from_the_lock_file_are_refused() {
     let sandbox = Sandbox::with_project();
     assert!(sandbox.run(&["build", "--locked"]).fails(3).stderr.contains("write one with `diwan build --lock`"));
     sandbox.run(&["build", "--lock"]).succeeds();
@@ -282,7 +282,7 @@ fn what_is_not_as_it_is_pinned_is_refused() {
     assert!(refused.contains("  changed   data/records/meetings.csv\n  dataset   sha256:"), "{refused}");
     sandbox.edit("data/records/meetings.csv", "1998-05-07,date", "1998-05-06,date");
     sandbox.run(&["check", "--locked"]).succeeds();
-    // A document that is registered otherwise is told beside the table that registers it.
+    // A changed registration of a document is reported together with the table that registers it.
     sandbox.edit("data/sources.csv", "report.txt", "report-2.txt");
     let refused = sandbox.run(&["check", "--locked"]).fails(1).stderr;
     assert!(
@@ -294,19 +294,19 @@ fn what_is_not_as_it_is_pinned_is_refused() {
     sandbox.write("more.ttl", "<https://ex.org/a> a <https://ex.org/A> .\n");
     let refused = sandbox.run(&["build", "--locked"]).fails(1).stderr;
     assert!(refused.contains("  changed   diwan.toml\n  added     more.ttl\n"), "{refused}");
-    // A build that fails pins nothing.
+    // A failed build writes no lock file.
     sandbox.edit("data/records/meetings.csv", "1998-05-06,date", "1998-05-66,date");
     sandbox.run(&["build", "--lock"]).fails(1);
     assert_eq!(sandbox.read("diwan.lock"), lock);
     sandbox.write("diwan.lock", "program = 1\n");
-    assert!(sandbox.run(&["check", "--locked"]).fails(3).stderr.contains("write it anew"));
+    assert!(sandbox.run(&["check", "--locked"]).fails(3).stderr.contains("write it again"));
     let embedded = Sandbox::new();
     assert!(embedded.run(&["build", "--lock", "--embedded"]).fails(2).stderr.contains("cannot be locked"));
 }
 
-/// Two records that rest on the same words say the same of them.
+/// Two records with the same quote generate the same statements about it.
 #[test]
-fn what_is_made_twice_is_kept_once_and_traced_to_both_rows() {
+fn duplicates_are_kept_once_and_traced_to_both_rows() {
     let sandbox = Sandbox::with_project();
     let records = sandbox.read("data/records/meetings.csv");
     let row = records.lines().find(|line| line.starts_with("m1-01,")).unwrap();

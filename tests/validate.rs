@@ -24,7 +24,7 @@ fn check(shapes: &str, data: &str, more: &[&str]) -> (Sandbox, Run) {
 }
 
 #[test]
-fn a_report_for_people() {
+fn the_text_report() {
     let (_, run) = check(SHAPES, DATA, &[]);
     let run = run.fails(1);
     assert_eq!(
@@ -37,7 +37,7 @@ fn a_report_for_people() {
 }
 
 #[test]
-fn reports_for_programs_say_the_same() {
+fn json_and_rdf_reports_match_the_text() {
     let json: serde_json::Value = serde_json::from_str(&check(SHAPES, DATA, &["--format", "json"]).1.stdout).unwrap();
     assert_eq!(json["conforms"], false);
     assert_eq!(json["results"][1]["messages"][1]["language"], "de");
@@ -53,7 +53,7 @@ fn reports_for_programs_say_the_same() {
 }
 
 #[test]
-fn warnings_do_not_conform_and_are_no_failure() {
+fn warnings_do_not_conform_but_exit_with_success() {
     let data = DATA.replace("ex:knows ex:b", "ex:name \"A\" ; ex:knows ex:b");
     let (_, run) = check(SHAPES, &data, &[]);
     assert!(run.succeeds().stdout.contains("does not conform: 1 warning"));
@@ -74,7 +74,7 @@ fn several_files_are_read_as_one() {
 }
 
 #[test]
-fn mistakes_in_shapes_are_all_told_and_nothing_is_validated() {
+fn errors_in_shapes_are_all_reported_before_validation() {
     let shapes = SHAPES.replace("sh:minCount 1", "sh:minCuont 1").replace("sh:maxLength 3", "sh:maxLength \"3\"");
     let (_, run) = check(&shapes, DATA, &[]);
     let run = run.fails(3);
@@ -84,7 +84,7 @@ fn mistakes_in_shapes_are_all_told_and_nothing_is_validated() {
 }
 
 #[test]
-fn files_that_are_no_rdf_or_not_there() {
+fn files_that_are_missing_or_not_rdf() {
     let broken = check("@prefix broken", DATA, &[]).1.fails(3).stderr;
     assert!(broken.contains("shapes.ttl: ") && broken.contains("line 1"), "{broken}");
     let broken = check(SHAPES, "ex:a ex:b .", &[]).1.fails(3).stderr;
@@ -98,7 +98,7 @@ fn files_that_are_no_rdf_or_not_there() {
 }
 
 #[test]
-fn what_goes_with_what() {
+fn combinations_of_options() {
     let sandbox = Sandbox::new();
     assert!(sandbox.run(&["check", "--data", "x.ttl"]).fails(2).stderr.contains("--shapes"));
     assert!(sandbox.run(&["check", "--format", "turtle"]).fails(2).stderr.contains("--shapes"));
@@ -107,19 +107,19 @@ fn what_goes_with_what() {
         let run = sandbox.run(&[&["check", "--shapes", "x.ttl"], other].concat());
         assert!(run.fails(2).stderr.contains("cannot be used with"), "{other:?}");
     }
-    // Before the shapes are looked for.
+    // It is reported before the shapes are read.
     let sarif = sandbox.run(&["check", "--shapes", "x.ttl", "--format", "sarif"]).fails(2).stderr;
     assert!(sarif.contains("--format sarif is for the checks of a project"), "{sarif}");
 }
 
 #[test]
-fn a_query_that_takes_too_long_ends_with_a_word() {
+fn queries_of_shapes_that_take_too_long_are_reported() {
     let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> .
         <http://ex.org/Slow> sh:targetNode <http://ex.org/a> ; sh:sparql [ sh:select
         "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w FILTER (?x + ?y + ?z + ?w < 0) }" ] ."#;
     let data: String = (0..200).map(|n| format!("<http://ex.org/n{n}> <http://ex.org/p> {n} .\n")).collect();
     let error = check(shapes, &data, &["--timeout", "0.1"]).1.fails(3).stderr;
-    assert!(error.contains("did not end within 0.1 s;") && error.contains("more time with --timeout"), "{error}");
+    assert!(error.contains("did not finish within 0.1 s;") && error.contains("use --timeout"), "{error}");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_project_is_validated_record_by_record() {
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <http://schema.org/> .
          [] sh:targetSubjectsOf schema:startDate ; sh:property [ sh:path schema:startDate ; sh:maxCount 1 ] .",
     );
-    // In the merge of all records, meetings have more than one start.
+    // In the merged graph, meetings have more than one start.
     sandbox.run(&["check", "--shapes", "own.ttl"]).succeeds();
     let graph = sandbox.path(".diwan/graph.nq");
     let merged = sandbox.run(&["check", "--shapes", "own.ttl", "--data", graph.to_str().unwrap()]);
@@ -143,9 +143,9 @@ ex:Address a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pa
 ex:Shape a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:address ; sh:node ex:Address ] .
 "#;
 
-/// In every format, and without labels of blank nodes in the one for people.
+/// In every format; the text format has no labels of blank nodes.
 #[test]
-fn what_does_not_conform_is_said_in_every_format() {
+fn all_formats_list_violations() {
     let data = "@prefix ex: <http://ex.org/> . ex:a ex:address [ ex:zip \"12\" ] .";
     let text = check(ADDRESSES, data, &[]).1.fails(1).stdout;
     assert_eq!(
@@ -172,7 +172,7 @@ fn what_does_not_conform_is_said_in_every_format() {
 }
 
 #[test]
-fn only_warnings_and_infos_are_no_failure() {
+fn only_warnings_and_infos_exit_with_success() {
     for (severity, code) in [("sh:Info", 0), ("sh:Warning", 0), ("sh:Violation", 1), ("ex:Blocker", 1)] {
         let shapes = format!(
             "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
@@ -184,7 +184,7 @@ fn only_warnings_and_infos_are_no_failure() {
     }
 }
 
-/// The rest is validated, and nothing says that the data conform.
+/// The rest is validated, and no report says that the data conform.
 #[test]
 fn constraints_that_cannot_be_run_are_reported_in_every_format() {
     let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
@@ -201,12 +201,12 @@ fn constraints_that_cannot_be_run_are_reported_in_every_format() {
     assert_eq!((&json["conforms"], &json["notRun"]), (&false.into(), &serde_json::json!(["ex:S"])));
     let turtle = check(shapes, DATA, &["--format", "turtle"]).1.fails(3).stdout;
     assert!(turtle.contains("sh:conforms false") && turtle.contains("not validated completely: ex:S"), "{turtle}");
-    // What the rest finds decides.
+    // The results of the rest determine the exit code.
     let failing = shapes.replace("sh:targetNode ex:a ;", "sh:targetNode ex:a ; sh:nodeKind sh:Literal ;");
     assert!(check(&failing, DATA, &[]).1.fails(1).stdout.ends_with("does not conform: 1 violation in 1 focus nodes\n"));
 }
 
-/// The verdict does not depend on what is listed.
+/// The exit code does not depend on which results are listed.
 #[test]
 fn results_beyond_the_limit_are_counted_in_every_format() {
     let shapes = r#"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
@@ -232,7 +232,7 @@ fn results_beyond_the_limit_are_counted_in_every_format() {
 }
 
 #[test]
-fn a_shape_of_another_severity_decides_in_its_own_results() {
+fn custom_severities_determine_the_exit_code() {
     // The severity is that of the shape with the constraint, not of the shape that refers to it.
     for (outer, inner, code) in
         [("sh:Warning", "sh:Violation", 1), ("sh:Violation", "sh:Warning", 0), ("ex:Mine", "sh:Info", 0)]
@@ -251,7 +251,7 @@ fn a_shape_of_another_severity_decides_in_its_own_results() {
 }
 
 #[test]
-fn rules_and_targets_of_extensions_do_not_refuse_a_file() {
+fn rules_and_targets_of_extensions_are_ignored_with_a_warning() {
     let shapes =
         SHAPES.replace("sh:targetClass ex:Person ;", "sh:targetClass ex:Person ; sh:rule [ a sh:TripleRule ] ;");
     let (_, run) = check(&shapes, DATA, &[]);

@@ -76,6 +76,8 @@ pub struct BuildSummary {
     pub counts: BTreeMap<GraphKind, usize>,
     /// The number of conflicts.
     pub conflicts: usize,
+    /// The number of contradictions of other kinds.
+    pub contradictions: usize,
     /// The number of Hijri dates that differ from their Gregorian counterparts.
     pub mismatches: usize,
 }
@@ -223,6 +225,7 @@ impl BuildSummary {
             quads: dataset.quads.len(),
             counts: dataset.counts(),
             conflicts: dataset.conflicts.len(),
+            contradictions: dataset.contradictions.len(),
             mismatches: dataset.mismatches.len(),
         }
     }

@@ -17,7 +17,7 @@ pub enum AppError {
     #[error("cannot read the current folder: {0}")]
     CurrentFolder(#[source] io::Error),
     /// No project was named, and none was found.
-    #[error("no {PROJECT_FILE} here or above: there is no project")]
+    #[error("there is no project: no {PROJECT_FILE} in this folder or above")]
     NoProject,
     /// The project, or one of its files, cannot be read.
     #[error(transparent)]
@@ -26,7 +26,7 @@ pub enum AppError {
     #[error(transparent)]
     Dataset(#[from] DatasetError),
     /// Tables that the mapping refers to are missing.
-    #[error("the project has not all of its tables")]
+    #[error("tables of the project are missing")]
     MissingTables(Box<Rejection>),
     /// The checks found errors.
     #[error("the project has errors")]
@@ -47,7 +47,7 @@ pub enum AppError {
     #[error(transparent)]
     Lock(#[from] LockError),
     /// The project is not what its lock file pins.
-    #[error("the project is not what {LOCK_FILE} pins")]
+    #[error("the project does not match {LOCK_FILE}")]
     Drift(Vec<Drift>),
     /// The embedded project has no folder for a lock file.
     #[error("the data compiled into the program cannot be locked")]
@@ -56,10 +56,10 @@ pub enum AppError {
     #[error("there is no cache folder to build the embedded data into")]
     NoOutputFolder,
     /// The folder for the graph is a file.
-    #[error("the graph is written to a folder, and {} is a file", .0.display())]
+    #[error("the graph is written to a folder, but {} is a file", .0.display())]
     OutputIsFile(PathBuf),
     /// An input was edited during the build, so that the graph would not match the recorded digests.
-    #[error("an input changed while it was read; nothing was built, so build again")]
+    #[error("an input changed while it was being read; nothing was built; run the build again")]
     InputsChanged,
     /// A file of the build cannot be written.
     #[error("cannot write {}: {cause}", path.display())]
@@ -77,7 +77,7 @@ pub enum AppError {
     #[error(transparent)]
     Service(LinkError),
     /// A curator has already decided about the item of an entity.
-    #[error("\"{0}\" is decided already; see links.csv")]
+    #[error("\"{0}\" already has a decision; see links.csv")]
     AlreadyDecided(String),
     /// There are no candidate items for an entity.
     #[error("there are no candidates for \"{0}\"")]
@@ -92,7 +92,7 @@ pub enum AppError {
         cause: IriParseError,
     },
     /// No bundled query has this name.
-    #[error("no bundled query is called `{name}`")]
+    #[error("there is no bundled query `{name}`")]
     UnknownQuery {
         /// The name.
         name: String,

@@ -32,6 +32,12 @@ impl Labels<'_> {
         name.unwrap_or_else(|| self.compact(node))
     }
 
+    /// The name of a property as it reads from its object; otherwise its own name.
+    pub fn from_object(&self, property: &NamedNode) -> String {
+        let name = if self.iris { None } else { self.entities.inverse_label(property, self.language) };
+        name.map_or_else(|| self.node(property), str::to_owned)
+    }
+
     /// A node with its label.
     pub fn labelled(&self, node: &NamedNode) -> LabelledIri {
         LabelledIri { iri: node.as_str().to_owned(), label: self.node(node) }

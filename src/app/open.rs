@@ -98,7 +98,7 @@ pub fn current_quads(project: &Project) -> Result<Quads, AppError> {
     };
     // A failed write is only a warning: the graph is in memory.
     if let Some(Err(error)) = file.map(|file| file.write(&inputs, &dataset.quads, &dataset.hash())) {
-        tracing::warn!("the built graph could not be kept, and will be built again next time: {error}");
+        tracing::warn!("the built graph could not be saved, and will be built again next time: {error}");
     }
     Ok(dataset.quads)
 }

@@ -1,8 +1,8 @@
 use super::{AppError, LinkedGraph, decisions, output_folder};
 use crate::link::{
-    Candidate, Decided, Decision, Decisions, ItemId, LinkError, RetryPolicy, Service, ServiceOptions, SuggestOptions,
-    Suggested, UnlinkedEntity, Verdict, append, class_name, read_candidates, shown_address, suggest, unlinked_entities,
-    with_lock, write_candidates,
+    Candidate, Decision, Decisions, EntityDecisions, ItemId, LinkError, RetryPolicy, Service, ServiceOptions,
+    SuggestOptions, Suggested, UnlinkedEntity, Verdict, append, class_name, read_candidates, shown_address, suggest,
+    unlinked_entities, with_lock, write_candidates,
 };
 use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,8 +81,8 @@ impl LinkedGraph {
         })
     }
 
-    fn is_decided(&self, entity: &NamedNode, decided: &BTreeMap<&str, Decided>) -> bool {
-        decided.get(self.facts.slug(entity)).is_some_and(Decided::is_settled)
+    fn is_decided(&self, entity: &NamedNode, decided: &BTreeMap<&str, EntityDecisions>) -> bool {
+        decided.get(self.facts.slug(entity)).is_some_and(EntityDecisions::is_settled)
     }
 }
 
@@ -161,6 +161,6 @@ impl Suggestions {
 }
 
 /// Whether a curator rejected a candidate.
-pub(super) fn is_rejected(candidate: &Candidate, decided: &Decided) -> bool {
+pub(super) fn is_rejected(candidate: &Candidate, decided: &EntityDecisions) -> bool {
     decided.rejected.iter().any(|item| item.to_string() == candidate.item)
 }

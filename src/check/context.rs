@@ -8,8 +8,9 @@ use super::raw_table::RawTables;
 use crate::dataset::{Dataset, GraphKind, ProjectIris, Tables};
 use crate::evidence::vocab;
 use crate::project::Project;
+use diwan_rdf::text::TextError;
 use diwan_rdf::turtle;
-use diwan_rdf::write::Prefixes;
+use diwan_rdf::write::{ContextError, ExportError, Prefixes};
 use diwan_rml::engine::{ObjectPlan, SourcePlan};
 use diwan_rml::mapping::Mapping;
 use diwan_rml::source::Field;
@@ -46,7 +47,7 @@ struct Shared<'a> {
     ontology: OnceCell<Vec<StatementText<'a>>>,
     declared: OnceCell<BTreeSet<&'a str>>,
     declaring: OnceCell<HashMap<String, &'a Path>>,
-    prefixes: OnceCell<Result<Prefixes, String>>,
+    prefixes: OnceCell<Result<Prefixes, TextError>>,
 }
 
 /// The properties that rules about the order of events compare.
@@ -64,7 +65,7 @@ const TIMES: [NamedNodeRef<'_>; 10] = [
 ];
 
 /// The values from which a context is built.
-pub(super) struct Inputs<'a> {
+pub(super) struct ContextParts<'a> {
     pub(super) project: &'a Project,
     pub(super) mapping: &'a Mapping,
     pub(super) tables: &'a Tables,
@@ -75,8 +76,8 @@ pub(super) struct Inputs<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { project, mapping, tables, dataset, names, external, raw } = inputs;
+    pub(super) fn new(parts: ContextParts<'a>) -> Self {
+        let ContextParts { project, mapping, tables, dataset, names, external, raw } = parts;
         let statements = Statements::new(&tables.quads, names);
         let (places, shared) = (OnceCell::new(), Shared::default());
         Self { project, mapping, tables, dataset, names, external, raw, statements, places, shared }
@@ -141,13 +142,19 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// What is wrong with the context.
-    pub(super) fn prefixes(&self) -> Result<&Prefixes, &str> {
+    pub(super) fn prefixes(&self) -> Result<&Prefixes, &TextError> {
         let prefixes = self.shared.prefixes.get_or_init(|| {
-            let context = self.project.context().map_err(|error| error.to_string())?;
+            let context = self.project.context().map_err(|error| TextError::new(error, None))?;
             let Some(text) = context else { return Ok(Prefixes::default()) };
-            Prefixes::from_context(&text).map_err(|error| error.to_string())
+            Prefixes::from_context(&text).map_err(|error| {
+                let line = match &error {
+                    ExportError::Context(ContextError::Syntax(error)) => error.line(),
+                    _ => None,
+                };
+                TextError::new(error, line)
+            })
         });
-        prefixes.as_ref().map_err(String::as_str)
+        prefixes.as_ref()
     }
 
     /// The vocabulary file that describes a resource.

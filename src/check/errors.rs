@@ -56,6 +56,7 @@ impl Coded for EngineError {
             Self::Plan(_) => columns::RULE.code,
             Self::TooLarge { .. } | Self::Formulation(_) => invalid::RULE.code,
             Self::Source(error) => error.code(),
+            Self::Several { unreadable, .. } => unreadable.first().map_or(columns::RULE.code, Coded::code),
             Self::Ragged { .. } => malformed::RULE.code,
             Self::Strict(_) => values::RULE.code,
             Self::Spill(_) | Self::Output(_) => UNWRITABLE.code,
@@ -155,6 +156,9 @@ pub fn describe_error(error: &DatasetError) -> Vec<Diagnostic> {
     match error {
         DatasetError::Engine(EngineError::Plan(problems)) => problems.iter().map(columns::unknown).collect(),
         DatasetError::Engine(EngineError::Source(error)) => vec![table(error)],
+        DatasetError::Engine(EngineError::Several { unreadable, problems }) => {
+            unreadable.iter().map(table).chain(problems.iter().map(columns::unknown)).collect()
+        }
         DatasetError::Engine(EngineError::Ragged { first, .. }) => first.iter().map(table).collect(),
         DatasetError::Engine(error) => vec![Diagnostic::error(error.code(), error.to_string())],
         DatasetError::Mapping(error) | DatasetError::Project(ProjectError::Mapping(error)) => invalid::found(error),

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_edits_are_left_out() {
+    fn overlapping_edits_are_skipped() {
         assert_eq!(applied(&[&[edit(2, 3, "x")], &[edit(0, 1, "-"), edit(1, 4, "y")]]), "abxdef");
         assert_eq!(applied(&[&[edit(2, 2, "x")], &[edit(2, 2, "y")], &[edit(2, 4, "z")]]), "abxcdef");
         assert_eq!(applied(&[&[edit(0, 2, "x")], &[edit(2, 3, "y")]]), "xydef");

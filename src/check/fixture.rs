@@ -270,7 +270,7 @@ mod project {
         @prefix prov: <http://www.w3.org/ns/prov#> . @prefix oa: <http://www.w3.org/ns/oa#> .\n";
 
     /// Column names with their properties and object maps.
-    const COLUMNS: [(&str, &str, &str); 20] = [
+    const COLUMNS: [(&str, &str, &str); 23] = [
         ("label", "skos:prefLabel", "rml:reference \"label\" ; rml:language \"en\""),
         ("kind", "diwan:kind", "rml:template \"https://example.org/kind/{kind}\""),
         ("within", "schema:containedInPlace", "rml:template \"https://example.org/id/{within}\""),
@@ -289,6 +289,9 @@ mod project {
         ),
         ("founded", "schema:foundingDate", "rml:reference \"founded\" ; rml:datatype xsd:gYear"),
         ("hijri", "diwan:hijriDate", "rml:reference \"hijri\" ; rml:datatype diwan:IslamicDate"),
+        ("hijri_end", "diwan:hijriEndDate", "rml:reference \"hijri_end\" ; rml:datatype diwan:IslamicDate"),
+        ("earliest", "diwan:earliest", "rml:reference \"earliest\" ; rml:datatype xsd:date"),
+        ("latest", "diwan:latest", "rml:reference \"latest\" ; rml:datatype xsd:date"),
         ("body", "diwan:meetingOf", "rml:template \"https://example.org/id/{body}\""),
         ("organization", "org:organization", "rml:template \"https://example.org/id/{organization}\""),
         ("place", "schema:location", "rml:template \"https://example.org/id/{place}\""),

@@ -30,7 +30,6 @@ mod locate;
 mod mapping;
 mod mapping_places;
 mod node_row;
-mod parser_lines;
 mod placing;
 mod project;
 mod raw_table;

@@ -40,6 +40,7 @@ static RULES: &[&Rule] = &[
     &time::outside_meeting::RULE,
     &time::ordinal_order::RULE,
     &data::noted_columns::RULE,
+    &data::untranslated::RULE,
     &evidence::unquoted::RULE,
     &evidence::offsets::RULE,
     &evidence::overlong::RULE,

@@ -17,7 +17,7 @@ pub(super) trait RowCheck<'c> {
     fn finish(self: Box<Self>) -> Vec<Diagnostic>;
 }
 
-/// A row, with the subjects that the triples maps of its source make of it.
+/// A row, with the subjects that the triples maps of its source generate from it.
 pub(super) struct MappedRow<'c, 'r> {
     pub(super) source: &'c SourcePlan,
     pub(super) row: &'r Row<'r>,
@@ -68,14 +68,14 @@ impl<'c> MappedRow<'c, '_> {
         NodeRow { file: &self.source.path, line: self.row.line() }
     }
 
-    /// The triples maps of the source, each with the subjects that it makes of the row. Subjects that cannot be made
-    /// are reported by the mapping run.
+    /// The triples maps of the source, each with the subjects that it generates from the row. The mapping run reports
+    /// subjects that cannot be generated.
     pub(super) fn maps(&self) -> impl Iterator<Item = (&'c TriplesMapPlan, &TermBuffer)> {
         self.source.maps.iter().zip(self.subjects)
     }
 }
 
-/// Makes the terms of a row. If one of them cannot be made, there are none, and the mapping run reports it.
+/// Generates the terms of a row. If one of them cannot be generated, there are none, and the mapping run reports it.
 pub(super) fn make(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) {
     terms.clear();
     if term.terms(row, terms).is_err() {

@@ -51,8 +51,8 @@ pub enum Exit {
 /// How a rule runs.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Run {
-    /// Not by the runner: it stands for an error of a run or a command, or another rule reports its findings.
-    Elsewhere,
+    /// Not by the runner: the findings come from errors of a run or a command, or from another rule.
+    NoCheck,
     /// Over the bytes of each table.
     Table(Stage, fn(&Table<'_>) -> Vec<Diagnostic>),
     /// Over the cells of each table, in its last stage.
@@ -147,7 +147,7 @@ impl Rule {
         needs_vocabulary: false,
         once_per: None,
         suppresses: &[],
-        run: Run::Elsewhere,
+        run: Run::NoCheck,
         documentation: "",
         #[cfg(test)]
         fixtures: &[],

@@ -1,4 +1,4 @@
-use super::context::{Context, Inputs};
+use super::context::{Context, ContextParts};
 use super::project::unreadable;
 use super::raw_table::RawTables;
 use super::registry::rules;
@@ -96,6 +96,10 @@ impl Check<'_> {
     fn unmapped(&self, error: &DatasetError, raw: &RawTables) -> Vec<Diagnostic> {
         match error {
             DatasetError::Engine(EngineError::Plan(problems)) => mapping::columns::check(problems, self.mapping, raw),
+            DatasetError::Engine(EngineError::Several { unreadable, problems }) => {
+                let unfit = mapping::columns::check(problems, self.mapping, raw);
+                unreadable.iter().map(errors::table).chain(unfit).collect()
+            }
             error => describe_error(error),
         }
     }
@@ -108,8 +112,8 @@ impl Check<'_> {
     ) -> Result<Vec<Diagnostic>, SourceError> {
         let Self { project, mapping, external, .. } = *self;
         let names = ProjectIris::new(&project.config().base);
-        let inputs = Inputs { project, mapping, tables, dataset, names: &names, external, raw };
-        let context = Context::new(inputs);
+        let parts = ContextParts { project, mapping, tables, dataset, names: &names, external, raw };
+        let context = Context::new(parts);
         let mut found = check_rows(&context, self.settings)?;
         let is_run = |rule: &&Rule| !self.settings.is_off(rule.code) && (dataset.is_some() || !rule.needs_vocabulary);
         for rule in rules().filter(is_run) {

@@ -80,9 +80,9 @@ fn known(code: &str) -> Result<&'static Rule, (String, String)> {
 fn required(rule: &Rule) -> (String, String) {
     (
         format!(
-            "{}, \"{}\", can be neither turned off nor made a warning: no graph can be made while it fires",
+            "{}, \"{}\", can be neither turned off nor made a warning: its errors prevent the graph from being built",
             rule.code, rule.name
         ),
-        "take the line out of `[check]`".to_owned(),
+        "remove the line from `[check]`".to_owned(),
     )
 }

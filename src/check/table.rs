@@ -7,7 +7,7 @@ use crate::citing::QuoteColumns;
 use crate::evidence::vocab;
 use diwan_rml::mapping::{Mapping, TriplesMap};
 use oxigraph::model::NamedNodeRef;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -19,6 +19,14 @@ pub(super) struct Table<'t> {
     /// The columns that hold words of a source verbatim.
     pub(super) verbatim: BTreeSet<&'t str>,
     mapping: &'t Mapping,
+}
+
+/// A column with a text in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LanguageColumn<'t> {
+    pub(super) name: &'t str,
+    pub(super) index: usize,
+    pub(super) language: &'t str,
 }
 
 /// A cell of a table, with its decoded text.
@@ -56,6 +64,24 @@ impl<'t> Table<'t> {
         let verbatim =
             properties.flat_map(|property| maps(mapping, &raw.path).flat_map(move |map| map.columns_of(property)));
         Self { raw, wanted: columns(mapping, &raw.path), verbatim: verbatim.collect(), mapping }
+    }
+
+    /// The texts that the table has in several languages, each as the columns of its languages.
+    pub(super) fn translations(&self) -> Vec<Vec<LanguageColumn<'t>>> {
+        let properties = maps(self.mapping, &self.raw.path).flat_map(|map| {
+            let mut texts: BTreeMap<String, Vec<LanguageColumn<'t>>> = BTreeMap::new();
+            for (property, column, language) in map.columns_with_language() {
+                if let Some(index) = self.raw.names().iter().position(|name| name == column) {
+                    let columns = texts.entry(property.to_string()).or_default();
+                    columns.push(LanguageColumn { name: column, index, language });
+                }
+            }
+            texts.into_values()
+        });
+        let mut texts: Vec<_> = properties.filter(|columns| columns.len() > 1).collect();
+        texts.sort_by_key(|columns| columns.first().map(|column| column.index));
+        texts.dedup();
+        texts
     }
 
     /// The key column of a table of records, and its quote columns.

@@ -39,7 +39,7 @@ pub(super) fn read(project: &Project, mapping: &Mapping) -> (RawTables, Vec<Diag
 fn unread(path: &Path, error: &ProjectError) -> Option<Diagnostic> {
     let ProjectError::Io { cause, .. } = error else { return None };
     let reported = [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::IsADirectory].contains(&cause.kind());
-    let message = format!("how the table is written could not be checked: {cause}");
+    let message = format!("the format of the table could not be checked: {cause}");
     (!reported).then(|| Diagnostic { severity: Severity::Warning, ..unreadable::RULE.finding(message) }.at(path, None))
 }
 
@@ -71,7 +71,7 @@ impl Checks {
             match rule.run {
                 Run::Table(stage, check) => checks.of_tables.push((stage, check)),
                 Run::Cells(check) => checks.of_cells.push(check),
-                Run::Rows(_) | Run::Project(_) | Run::Elsewhere => {}
+                Run::Rows(_) | Run::Project(_) | Run::NoCheck => {}
             }
         }
         checks.of_tables.sort_by_key(|(stage, _)| *stage);

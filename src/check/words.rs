@@ -58,7 +58,7 @@ impl<'a> Words<'a> {
     }
 
     /// Whether the names or the slug of a node have any of these stems.
-    pub(super) fn have_any(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
+    pub(super) fn have_any_stem(&self, node: NamedNodeRef<'_>, words: &BTreeSet<String>) -> bool {
         let end = node.as_str().rsplit(['/', '#']).next().unwrap_or_default();
         self.names.get(node.as_str()).is_some_and(|names| !names.is_disjoint(words)) || !stems(end).is_disjoint(words)
     }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn endings_articles_and_digits_do_not_matter() {
+    fn inflections_articles_and_kinds_of_digits_are_ignored() {
         let share = |a: &str, b: &str| !stems(a).is_disjoint(&stems(b));
         assert!(share("в Касабланке", "Касабланка") && share("والمؤتمر", "المؤتمر السابع"));
         assert!(share("عام ١٩٩٤", "1994-12") && share("Bülent", "BULENT"));

@@ -15,8 +15,8 @@ pub enum CitingError {
     },
     /// No triples map generates quotes from the columns of the table.
     #[error(
-        "the mapping makes no quotes (diwan:Quote) of the columns {columns}; is it a record table, with commas between \
-         its cells?"
+        "the mapping generates no quotes (diwan:Quote) from the columns {columns}; check that it is a record table \
+         with commas between its cells"
     )]
     NoQuotes {
         /// The columns.

@@ -7,4 +7,4 @@ mod table;
 
 pub use columns::QuoteColumns;
 pub use error::CitingError;
-pub use table::{Citation, Cited, cite};
+pub use table::{Citation, CitedTable, cite};

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// A table with the offsets filled in.
 #[derive(Debug)]
-pub struct Cited {
+pub struct CitedTable {
     /// The new text of the table; unchanged if there was nothing to fill in.
     pub text: Vec<u8>,
     /// The result for each row.
@@ -41,7 +41,7 @@ pub enum Citation {
 ///
 /// # Errors
 /// [`CitingError`] if the table is invalid. Rows that fail are reported in the result.
-pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Result<Cited, CitingError> {
+pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Result<CitedTable, CitingError> {
     let failed = |cause| CitingError::Table { path: path.to_owned(), cause };
     let wrong = |line, reason: String| failed(SmallTableError { line, reason });
     let crlf = text.windows(2).any(|pair| pair == b"\r\n");
@@ -73,7 +73,7 @@ pub fn cite(sources: &Sources, path: &Path, text: &[u8], documents: &Path) -> Re
     }
     let changed = citations.iter().any(|citation| matches!(citation, Citation::Filled { .. }));
     let written = writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?;
-    Ok(Cited { text: if changed { written } else { text.to_vec() }, citations })
+    Ok(CitedTable { text: if changed { written } else { text.to_vec() }, citations })
 }
 
 struct Citer<'a> {
@@ -114,23 +114,24 @@ impl Citer<'_> {
         (replaced.collect(), Citation::Filled { line })
     }
 
-    fn document(&mut self, slug: &str) -> Result<&Document, Missed> {
+    fn document(&mut self, slug: &str) -> Result<&Document, NotFound> {
         let (sources, folder) = (self.sources, self.folder);
         let read = || read_document(sources, folder, slug);
         self.documents
             .entry(slug.to_owned())
             .or_insert_with(read)
             .as_ref()
-            .map_err(|why| Missed::Unreadable(why.clone()))
+            .map_err(|why| NotFound::Unreadable(why.clone()))
     }
 
     /// A message that names another registered document in which the quote occurs, if there is one.
     fn another(&mut self, source: &str, quote: &str) -> Option<String> {
         let others: Vec<String> = self.sources.files.keys().filter(|slug| *slug != source).cloned().collect();
         let has = |document: &Document| !matches!(document.locate(quote, None), Location::Absent(_));
-        others.into_iter().find(|slug| self.document(slug).is_ok_and(has)).map(|other| {
-            format!("the quote does not stand in `{source}`, but in `{other}`; correct the source or the quote")
-        })
+        others
+            .into_iter()
+            .find(|slug| self.document(slug).is_ok_and(has))
+            .map(|other| format!("the quote is not in `{source}`, but in `{other}`; correct the source or the quote"))
     }
 }
 
@@ -154,7 +155,7 @@ fn read_document(sources: &Sources, folder: &Path, slug: &str) -> Result<Documen
 }
 
 /// The reason why a quote was not found.
-enum Missed {
+enum NotFound {
     Unreadable(String),
     Ambiguous(String),
     /// The quote does not occur. Holds the longest beginning of it that does.
@@ -163,39 +164,39 @@ enum Missed {
     Alike(String),
 }
 
-impl Missed {
+impl NotFound {
     /// The reason as a message. `another` is called if the quote does not occur at all, and may return a message that
     /// names another document.
     fn reason(self, another: impl FnOnce() -> Option<String>) -> String {
         match self {
             Self::Unreadable(reason) | Self::Ambiguous(reason) => reason,
             Self::Alike(difference) => {
-                format!("the quote does not stand in its document, but looks like what does: {difference}")
+                format!("the quote is not in its document, but similar words are: {difference}")
             }
             Self::Absent(part) => another().unwrap_or_else(|| match part {
-                Some(part) => format!("the quote does not stand in its document, only as far as \"{part}\""),
-                None => "the quote does not stand in its document".to_owned(),
+                Some(part) => format!("the quote is not in its document, only its beginning, \"{part}\""),
+                None => "the quote is not in its document".to_owned(),
             }),
         }
     }
 }
 
-fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), Missed> {
+fn found(document: &Document, quote: &str, near: Option<usize>) -> Result<(usize, usize), NotFound> {
     match document.locate(quote, near) {
         Location::Found(start, end) => Ok((start, end)),
-        Location::Ambiguous(starts) => Err(Missed::Ambiguous(ambiguous(document, quote, &starts))),
+        Location::Ambiguous(starts) => Err(NotFound::Ambiguous(ambiguous(document, quote, &starts))),
         Location::Absent(part) => {
             let alike = document.locate_similar(quote, near.unwrap_or_default());
             let theirs = alike.and_then(|(start, end)| document.slice(start, end));
             let difference = theirs.and_then(|theirs| difference(quote, "the quote", theirs, "the document"));
-            Err(difference.map_or(Missed::Absent(part), Missed::Alike))
+            Err(difference.map_or(NotFound::Absent(part), NotFound::Alike))
         }
     }
 }
 
 fn ambiguous(document: &Document, quote: &str, starts: &[usize]) -> String {
     let length = quote.chars().count();
-    let mut reason = "the quote stands more than once; write the start that is meant into the start column".to_owned();
+    let mut reason = "the quote occurs more than once; write the intended start into the start column".to_owned();
     for &start in starts {
         reason.push_str(&format!("\n    {start}: … {} …", document.around(start, start + length)));
     }

@@ -70,14 +70,13 @@ pub(super) enum ModelName {
 /// Parses a number of seconds from the command line. 0 is allowed.
 pub(super) fn parse_seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "write a number of seconds")?;
-    Duration::try_from_secs_f64(seconds)
-        .map_err(|_| "write a number of seconds that is neither below 0 nor endless".into())
+    Duration::try_from_secs_f64(seconds).map_err(|_| "write a finite number of seconds, 0 or more".into())
 }
 
 /// Parses a time limit in seconds from the command line. 0 is refused, because nothing could run.
 pub(super) fn parse_time_limit(text: &str) -> Result<Duration, String> {
     match parse_seconds(text)? {
-        Duration::ZERO => Err("write a number of seconds above 0".to_owned()),
+        Duration::ZERO => Err("write a number of seconds greater than 0".to_owned()),
         time => Ok(time),
     }
 }
@@ -94,7 +93,7 @@ pub(super) fn parse_megabytes(text: &str) -> Result<usize, String> {
 pub(super) fn parse_language(text: &str) -> Result<String, String> {
     match is_language_tag(text) {
         true => Ok(text.to_lowercase()),
-        false => Err("write the tag of a language, such as en, ar or pt-br".to_owned()),
+        false => Err("write a language tag, such as en, ar or pt-br".to_owned()),
     }
 }
 
@@ -139,7 +138,7 @@ mod tests {
     #[test]
     fn limits_of_zero_are_refused() {
         assert_eq!(parse_time_limit("0.001"), Ok(Duration::from_millis(1)));
-        assert_eq!(parse_time_limit("0"), Err("write a number of seconds above 0".to_owned()));
+        assert_eq!(parse_time_limit("0"), Err("write a number of seconds greater than 0".to_owned()));
         assert_eq!(parse_seconds("0"), Ok(Duration::ZERO));
         assert_eq!(parse_megabytes("1"), Ok(1));
         for wrong in ["0", "-1", "1.5", ""] {

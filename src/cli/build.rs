@@ -54,7 +54,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let start = Instant::now();
     let build = ProjectBuild::begin(&project, args.options(), |folder| {
         if !cli.quiet {
-            remark!("another build of {} is at work; waiting for it", folder.display());
+            remark!("waiting for another build of {} to finish", folder.display());
         }
     });
     let build = build.map_err(|error| not_built(cli, error))?;
@@ -138,6 +138,10 @@ fn summary(built: &BuildSummary) -> String {
     let counts: Vec<_> = built.counts.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
     let _ = writeln!(text, "records    {}", built.records);
     let _ = writeln!(text, "quads      {}: {}", built.quads, counts.join(", "));
-    let _ = writeln!(text, "conflicts  {}, and {} calendar mismatches", built.conflicts, built.mismatches);
+    let others = match built.contradictions {
+        0 => String::new(),
+        number => format!(", {number} other contradictions"),
+    };
+    let _ = writeln!(text, "conflicts  {}{others}, and {} calendar mismatches", built.conflicts, built.mismatches);
     text
 }

@@ -49,7 +49,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         undone += report_citations(path, &cited.citations, args.dry_run)?;
     }
     if !cli.quiet {
-        print(&format!("{rows} rows, {} with their quotes in place\n", rows - undone))?;
+        print(&format!("{rows} rows, {} with complete offsets\n", rows - undone))?;
     }
     if undone == 0 { Ok(()) } else { Err(CliError::reported(Failure::Data)) }
 }
@@ -69,7 +69,10 @@ fn project_of(cli: &GlobalArgs, tables: &[PathBuf]) -> Result<Project, CliError>
         (Some(folder), None) => open_folder(cli, folder),
         (Some(one), Some(other)) => {
             let (one, other) = (one.display(), other.display());
-            let reason = format!("the tables are of several projects, {one} and {other}: work on one at a time");
+            let reason = format!(
+                "the tables belong to several projects, {one} and {other}; run the command for each \
+                project separately"
+            );
             Err(CliError::new(Failure::Usage, reason))
         }
         (None, _) => Err(no_project_of(None)),
@@ -79,8 +82,8 @@ fn project_of(cli: &GlobalArgs, tables: &[PathBuf]) -> Result<Project, CliError>
 fn no_project_of(table: Option<&Path>) -> CliError {
     let table = table.map_or_else(|| "the table".to_owned(), |table| table.display().to_string());
     let reason = format!(
-        "no {PROJECT_FILE} above {table}: it is a table of no project; name the project with --project DIR, or give \
-         --embedded for the data compiled into the program"
+        "no {PROJECT_FILE} above {table}: the table does not belong to a project; select a project with --project \
+         DIR, or use --embedded for the data compiled into the program"
     );
     CliError::with_code("P005", Failure::Usage, reason)
 }

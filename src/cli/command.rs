@@ -5,14 +5,16 @@ use super::args::GlobalArgs;
 use super::init;
 #[cfg(feature = "link")]
 use super::link;
+#[cfg(feature = "embedded")]
+use super::migrate;
 use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
 use clap::{Parser, Subcommand};
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
 #[cfg_attr(
     feature = "embedded",
-    doc = "\n`query`, `show`, `conflicts` and `export` answer from anywhere: where there is no project, about the data compiled \
-           into the program. Other commands that need a project say that there is none."
+    doc = "\n`query`, `show`, `conflicts` and `export` work in any folder: without a project, they use the data compiled into \
+           the program. Other commands that need a project report an error if there is none."
 )]
 #[derive(Debug, Parser)]
 #[command(name = "diwan", version, max_term_width = 100)]
@@ -40,5 +42,7 @@ pub(super) enum Command {
     Link(link::Args),
     #[cfg(feature = "embedded")]
     Init(init::Args),
+    #[cfg(feature = "embedded")]
+    Migrate(migrate::Args),
     Completions(completions::Args),
 }

@@ -4,13 +4,14 @@ use super::error::CliError;
 use super::evidence::contradiction_text;
 use super::output::{print, print_json};
 use super::session::open_graph;
-use crate::app::view::{Contradiction, ContradictionKind};
+use crate::app::view::Contradiction;
 
 /// List every contradiction, with all sides and their quotes.
 ///
 /// Conflicts are values of which at most one can be true; a value marked ≈ agrees with the one above it and is only
-/// less precise. Calendar mismatches are dates that a passage prints in two calendars and that are not the same day.
-/// `diwan query oddities` lists contradictions that only curators found.
+/// less precise. Other contradictions name their kind in parentheses: one ordinal for two meetings, parts that are more
+/// than their whole, and so on. Calendar mismatches are dates that a passage prints in two calendars and that are not the
+/// same day. `diwan query oddities` lists contradictions that only curators found.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Output format
@@ -48,13 +49,19 @@ fn text(found: &[Contradiction]) -> String {
     out
 }
 
-/// The number of contradictions of each kind.
+/// The number of conflicts, of other contradictions and of calendar mismatches.
 fn total(found: &[Contradiction]) -> String {
-    let count = |kind| found.iter().filter(|contradiction| contradiction.kind == kind).count();
-    let counted = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
-    let conflicts = counted(count(ContradictionKind::Conflict), "conflict");
-    match count(ContradictionKind::CalendarMismatch) {
-        0 => format!("{conflicts}\n"),
-        number => format!("{conflicts}, {}\n", counted(number, "calendar mismatch").replace("mismatchs", "mismatches")),
-    }
+    let counted = |is_of_kind: fn(&Contradiction) -> bool, one: &str, several: &str| {
+        let number = found.iter().filter(|contradiction| is_of_kind(contradiction)).count();
+        (number, format!("{number} {}", if number == 1 { one } else { several }))
+    };
+    let (_, conflicts) = counted(|found| found.is_conflict, "conflict", "conflicts");
+    let others = counted(is_other, "other contradiction", "other contradictions");
+    let mismatches = counted(|found| found.is_calendar_mismatch, "calendar mismatch", "calendar mismatches");
+    let rest = [others, mismatches].into_iter().filter(|(number, _)| *number > 0).map(|(_, text)| text);
+    format!("{}\n", [conflicts].into_iter().chain(rest).collect::<Vec<_>>().join(", "))
+}
+
+fn is_other(found: &Contradiction) -> bool {
+    !found.is_conflict && !found.is_calendar_mismatch
 }

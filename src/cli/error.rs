@@ -110,6 +110,21 @@ impl CliError {
         Self::with_lines(Failure::Definition, lines.chain(more)).of(code)
     }
 
+    /// Several errors as one: the first, followed by the lines of the others.
+    pub(super) fn joined(errors: impl IntoIterator<Item = Self>) -> Self {
+        let mut errors = errors.into_iter();
+        let mut all = errors.next().unwrap_or_else(|| Self::reported(Failure::Definition));
+        for error in errors {
+            let code = error.code.map(|code| format!("[{code}]")).unwrap_or_default();
+            let mut lines = error.lines;
+            if let Some(first) = lines.first_mut() {
+                *first = format!("error{code}: {first}");
+            }
+            all.lines.extend(lines);
+        }
+        all
+    }
+
     /// This error, with the name of the side of a comparison that it concerns.
     fn of_side(mut self, side: &str) -> Self {
         if let Some(first) = self.lines.first_mut() {
@@ -182,7 +197,7 @@ impl From<ProjectError> for CliError {
         };
         let hint = match &error {
             ProjectError::Io { cause, .. } | ProjectError::Unreachable { cause, .. } => outside_hint(cause),
-            ProjectError::Missing(_) if cfg!(feature = "embedded") => " (run `diwan init` there to begin a project)",
+            ProjectError::Missing(_) if cfg!(feature = "embedded") => " (run `diwan init` there to create a project)",
             _ => "",
         };
         let shown = Self::with_code(error.code(), failure, format!("{error}{hint}"));
@@ -207,10 +222,15 @@ impl From<EngineError> for CliError {
             EngineError::Plan(problems) => {
                 Self::unfit(problems.iter().map(|problem| (problem, problem.triples_map.clone()))).of(code)
             }
+            EngineError::Several { unreadable, problems } => {
+                let unreadable = unreadable.into_iter().map(|error| EngineError::Source(error).into());
+                let unfit = (!problems.is_empty()).then(|| EngineError::Plan(problems).into());
+                Self::joined(unreadable.chain(unfit))
+            }
             EngineError::Ragged { first, count } => Self::ragged(&first, count).of(code),
             EngineError::Output(error) => Self::cannot_write("the output", &error),
             EngineError::JoinMemory { .. } => {
-                let hint = "; give more with --join-memory, or join with a table of fewer rows";
+                let hint = "; raise the limit with --join-memory, or join with a table of fewer rows";
                 Self::with_code(code, Failure::Definition, format!("{error}{hint}"))
             }
             EngineError::TooLarge { .. } | EngineError::Formulation(_) => Self::coded(Failure::Definition, &error),
@@ -242,7 +262,7 @@ impl From<StoreError> for CliError {
             StoreError::Io { .. } | StoreError::TooLarge | StoreError::Storage(_) => Failure::Io,
             StoreError::Parameter { name, reason } => return Self::parameter(name, reason).of(error.code()),
             StoreError::MissingParameter(name) => {
-                let reason = format!("is needed; give it with --param {name}=…");
+                let reason = format!("is required; set it with --param {name}=…");
                 return Self::parameter(name, &reason).of(error.code());
             }
             StoreError::Syntax(_)
@@ -258,14 +278,14 @@ impl From<StoreError> for CliError {
 
 /// The hint for a file outside the allowed folders.
 fn outside_hint(cause: &io::Error) -> &'static str {
-    if OutsideAllowedFolders::is_cause_of(cause) { "; if it is to be trusted, give --allow-outside" } else { "" }
+    if OutsideAllowedFolders::is_cause_of(cause) { "; if you trust it, use --allow-outside" } else { "" }
 }
 
 /// The hint for an error of the store.
 fn hint(error: &StoreError) -> &'static str {
     match error {
-        StoreError::Memory(_) => "; make it narrower, give it a LIMIT, or give it more with --memory",
-        StoreError::Timeout(_) => "; make it narrower, or give it more with --timeout",
+        StoreError::Memory(_) => "; make it more specific, add a LIMIT, or raise the limit with --memory",
+        StoreError::Timeout(_) => "; make it more specific, or raise the limit with --timeout",
         StoreError::ServiceRefused(_) if cfg!(feature = "link") => " unless --allow-service is given",
         StoreError::ServiceRefused(_) => ": this program was built without the feature `link`",
         _ => "",

@@ -1,26 +1,47 @@
 //! Evidence as text: quotes, notes and contradictions.
 
 use super::text::{isolated, line};
-use crate::app::view::{Contradiction, ContradictionKind, Evidence, Note};
+use crate::app::view::{Contradiction, ContradictionValue, Evidence, Note};
 use std::fmt::Write as _;
 
 /// A contradiction with all sides and their quotes.
 pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
-    let kind = match contradiction.kind {
-        ContradictionKind::Conflict => "",
-        ContradictionKind::CalendarMismatch => " (calendar mismatch)",
-    };
+    let kind =
+        if contradiction.is_conflict { String::new() } else { format!(" ({})", line(&contradiction.kind_label)) };
+    let reading = if contradiction.rests_on_reading { "; rests on how a passage was read" } else { "" };
     let (entity, property) = (line(&contradiction.label), line(&contradiction.property.label));
-    let mut out = format!("{entity} ({}): {property}{kind}\n", contradiction.slug);
+    let mut out = format!("{entity} ({}): {property}{kind}{reading}\n", contradiction.slug);
     for side in &contradiction.sides {
-        for (index, value) in side.values.iter().enumerate() {
-            let mark = if index == 0 { '≠' } else { '≈' };
+        let mut last: Option<&ContradictionValue> = None;
+        for value in &side.values {
+            let mark = match last {
+                None => '≠',
+                Some(last) if contradiction.is_conflict && is_same(last, value) => '≈',
+                Some(_) => ' ',
+            };
+            last = Some(value);
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "  {mark} {}", line(&value.value));
+            let _ = writeln!(out, "  {mark} {}", value_text(contradiction, value));
             out.extend(value.evidence.iter().map(|evidence| quotation(evidence, "      ")));
         }
     }
     out
+}
+
+/// Whether two values are of one property of one entity.
+fn is_same(one: &ContradictionValue, other: &ContradictionValue) -> bool {
+    one.entity == other.entity && one.property == other.property
+}
+
+/// A value, after the names of its entity and its property where these are not those of the heading.
+fn value_text(contradiction: &Contradiction, value: &ContradictionValue) -> String {
+    let entity = (value.entity.iri != contradiction.entity).then(|| line(&value.entity.label));
+    let property = (value.property != contradiction.property).then(|| line(&value.property.label));
+    let names: Vec<String> = entity.into_iter().chain(property).collect();
+    match names.is_empty() {
+        true => line(&value.value),
+        false => format!("{}: {}", names.join(", "), line(&value.value)),
+    }
 }
 
 /// The quote of a record: `Document 003: “words” (m003-07)`.

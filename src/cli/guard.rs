@@ -25,7 +25,7 @@ pub(super) fn time(limit: Duration, reported: Duration) {
 /// The error for a run that exceeded its time limit.
 pub(super) fn out_of_time(limit: Duration) -> CliError {
     let seconds = limit.as_secs_f64();
-    let message = format!("it did not end within {seconds} s; give it more with --timeout");
+    let message = format!("it did not finish within {seconds} s; raise the limit with --timeout");
     CliError::with_code(StoreError::Timeout(limit).code(), Failure::Definition, message)
 }
 

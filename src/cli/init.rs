@@ -32,7 +32,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
             CliError::new(Failure::Usage, error)
         }
         ScaffoldError::Project(error) => error.into(),
-        ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
+        ScaffoldError::Unreadable { .. } | ScaffoldError::Io { .. } => CliError::new(Failure::Io, error),
     })?;
     if cli.quiet {
         return Ok(());

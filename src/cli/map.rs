@@ -157,7 +157,7 @@ fn read_mapping(cli: &GlobalArgs, args: &Args) -> Result<Mapping, MappingError> 
     let text = |path: &PathBuf| {
         let text = read(path)?;
         Ok::<_, MappingError>(match &project {
-            Some(project) => project.written_out(text),
+            Some(project) => project.expand_languages(text),
             None => text,
         })
     };
@@ -336,10 +336,15 @@ fn remarks(report: &Report, mapping: &Mapping) {
     for (path, reference) in &report.never_found {
         remark!("warning: {}: `{reference}` found nothing in any item", path.display());
     }
+    for (path, iterator) in &report.iterators_of_arrays {
+        let (path, iterator) = (path.display(), shortened(iterator));
+        remark!("warning: {path}: items of `{iterator}` are arrays; `{iterator}[*]` names their elements");
+    }
     if report.base_assumed {
         remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
     }
     ragged(report);
+    after_quotes(report);
     for (path, RepeatedName { name, place }) in &report.repeated_names {
         let (path, name) = (path.display(), shortened(name));
         remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
@@ -376,6 +381,24 @@ fn ragged(report: &Report) {
         let more = rows.count.saturating_sub(SHOWN as u64);
         if more > 0 {
             remark!("... and {more} more rows of {}", path.display());
+        }
+    }
+}
+
+/// Cells that go on after their closing quote.
+fn after_quotes(report: &Report) {
+    for (path, cells) in &report.after_quotes {
+        let path = path.display();
+        for (line, column) in cells.first.iter().take(SHOWN) {
+            let column = column.as_deref().map_or_else(String::new, |name| format!(" column `{}`:", shortened(name)));
+            remark!(
+                "warning: {path}:{line}:{column} text follows the closing quote, and \"a\"b is read as ab; write quotes \
+                 inside a quoted cell twice"
+            );
+        }
+        let more = cells.count.saturating_sub(SHOWN as u64);
+        if more > 0 {
+            remark!("... and {more} more such cells of {path}");
         }
     }
 }

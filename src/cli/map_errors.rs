@@ -14,6 +14,11 @@ pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<
     if let EngineError::Plan(problems) = &error {
         return CliError::unfit(problems.iter().map(|problem| (problem, reader(problem, mapping)))).of(error.code());
     }
+    if let EngineError::Several { unreadable, problems } = error {
+        let unreadable = unreadable.into_iter().map(EngineError::Source);
+        let all = unreadable.chain((!problems.is_empty()).then(|| EngineError::Plan(problems)));
+        return CliError::joined(all.map(|error| explained(error, mapping, files)));
+    }
     let missing = match &error {
         EngineError::Source(SourceError::Io { path, cause }) if cause.kind() == io::ErrorKind::NotFound => {
             mapping.triples_maps.iter().find(|map| map.source.resolved_path() == *path).map(|map| (path.clone(), map))

@@ -22,6 +22,8 @@ mod link;
 mod map;
 mod map_errors;
 mod map_files;
+#[cfg(feature = "embedded")]
+mod migrate;
 mod naming;
 mod output;
 mod overwrite;
@@ -74,7 +76,7 @@ fn run_on_large_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitC
         (Ok(_), Ok(code)) => code,
         // The thread has printed its panic message. 101 is the exit code of a panic.
         (Ok(_), Err(_)) => ExitCode::from(101),
-        (Err(error), _) => CliError::new(error::Failure::Io, format!("no thread can be begun: {error}")).report(),
+        (Err(error), _) => CliError::new(error::Failure::Io, format!("a thread cannot be started: {error}")).report(),
     }
 }
 
@@ -94,6 +96,8 @@ fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
         Command::Link(args) => link::run(global, args),
         #[cfg(feature = "embedded")]
         Command::Init(args) => init::run(global, args),
+        #[cfg(feature = "embedded")]
+        Command::Migrate(args) => migrate::run(global, args),
         Command::Completions(args) => completions::run(args, Cli::command()),
     }
 }

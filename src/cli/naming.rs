@@ -1,13 +1,13 @@
 //! Messages about names: what they were resolved to, and what else they may mean.
 
 use super::remark::remark;
-use crate::store::{Argument, Entities, Filled, UnknownTerm};
+use crate::store::{Argument, Entities, Filled, ParameterType, UnknownTerm};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
 /// Reports what a part of a name was resolved to, because the output does not show it.
 pub(super) fn report_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
-    remark!("note: \"{}\" is taken for {}", shortened(text), entities.described(node, language));
+    remark!("note: \"{}\" is interpreted as {}", shortened(text), entities.described(node, language));
 }
 
 /// Reports parameters whose values were resolved by a part of a name.
@@ -30,8 +30,14 @@ pub(super) fn report_unknown(terms: &[UnknownTerm]) {
 
 /// Reports that an answer has none of `what`, and the values of the parameters.
 pub(super) fn report_empty(what: &str, filled: &Filled, entities: &Entities, language: &str) {
-    remark!("note: the answer has no {what}");
-    filled.arguments.iter().for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
+    remark!("note: the result has no {what}");
+    // The default language is not the reason for an empty result.
+    let is_reason = |argument: &&Argument| argument.is_given || argument.parameter_type != ParameterType::Language;
+    filled
+        .arguments
+        .iter()
+        .filter(is_reason)
+        .for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
 }
 
 /// The value of a parameter, and what else its text may mean.

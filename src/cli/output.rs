@@ -143,24 +143,24 @@ impl From<ResultsError> for WriteError {
 }
 
 /// Output that is held back until it is complete: in memory up to a limit, beyond it in a temporary file.
-pub(super) struct Held {
+pub(super) struct SpooledOutput {
     file: SpooledTempFile,
 }
 
-impl Held {
+impl SpooledOutput {
     /// How many bytes are held in memory.
-    const SMALL: usize = 4 << 20;
+    const IN_MEMORY: usize = 4 << 20;
 
     /// Collects the output of `write`. If that fails, nothing is kept.
     pub(super) fn fill(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<Self, CliError> {
-        Self::fill_within(Self::SMALL, write)
+        Self::fill_within(Self::IN_MEMORY, write)
     }
 
     fn fill_within(
-        small: usize,
+        in_memory: usize,
         write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
     ) -> Result<Self, CliError> {
-        let mut out = BufWriter::new(SpooledTempFile::new(small));
+        let mut out = BufWriter::new(SpooledTempFile::new(in_memory));
         watched(&mut out, TEMPORARY, |out| {
             write(out)?;
             Ok(out.flush()?)
@@ -219,20 +219,21 @@ mod tests {
     use super::*;
     use std::io::Read as _;
 
-    fn held(small: usize, size: usize) -> Held {
-        Held::fill_within(small, |out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap()
+    fn spooled(in_memory: usize, size: usize) -> SpooledOutput {
+        SpooledOutput::fill_within(in_memory, |out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap()
     }
 
     #[test]
     fn large_output_is_held_on_disk() {
         for (size, is_on_disk) in [(0, false), (10, false), (11, true)] {
-            let held = held(10, size);
-            assert_eq!(held.file.is_rolled(), is_on_disk, "{size}");
+            let output = spooled(10, size);
+            assert_eq!(output.file.is_rolled(), is_on_disk, "{size}");
             let mut read = Vec::new();
-            held.read().unwrap().read_to_end(&mut read).unwrap();
+            output.read().unwrap().read_to_end(&mut read).unwrap();
             assert_eq!(read, vec![b'a'; size]);
         }
-        let whole = |size: usize| Held::fill(|out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap().file.is_rolled();
+        let whole =
+            |size: usize| SpooledOutput::fill(|out| Ok(out.write_all(&vec![b'a'; size])?)).unwrap().file.is_rolled();
         assert!(!whole(4 << 20) && whole((4 << 20) + 1));
     }
 }

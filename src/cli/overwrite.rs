@@ -26,7 +26,7 @@ pub(super) fn refuse_overwriting(
 }
 
 fn refused(reason: String) -> CliError {
-    CliError::new(Failure::Usage, format!("{reason}, and would be overwritten; name another file to write"))
+    CliError::new(Failure::Usage, format!("{reason}, and would be overwritten; choose another output file"))
 }
 
 /// Refuses an output that is a file of the project, its lock file or its built graph.

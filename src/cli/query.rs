@@ -3,7 +3,7 @@ use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_l
 use super::error::{CliError, Failure};
 use super::guard;
 use super::naming;
-use super::output::{Held, print, print_lines, write_to};
+use super::output::{SpooledOutput, print, print_lines, write_to};
 use super::remark::remark;
 use super::table::{LongTable, table, terminal_width};
 use super::text::line;
@@ -108,7 +108,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let project = super::session::open_project(cli)?;
     if args.name.is_none() && args.file.is_none() && args.sparql.is_none() {
         if !args.parameters.is_empty() {
-            let reason = "--param goes with a query: name one, or give --file or --sparql";
+            let reason = "--param needs a query: name one, or use --file or --sparql";
             return Err(CliError::new(Failure::Usage, reason));
         }
         return list(&project);
@@ -208,7 +208,7 @@ impl Output<'_> {
             variables.push(CONTRADICTED.to_owned());
         }
         let mut gaps = Gaps::before_rows(&names);
-        let held = Held::fill(|out| {
+        let output = SpooledOutput::fill(|out| {
             let mut writer = RowWriter::begin(variables, format, out)?;
             for row in rows {
                 let MarkedRow { mut cells, contradicted } = row.map_err(CliError::from)?;
@@ -223,7 +223,7 @@ impl Output<'_> {
             Ok(writer.finish()?)
         })?;
         self.report_gaps(&gaps, Some("rows"));
-        write_to(None, |out| io::copy(&mut held.read()?, out).map(|_| ()))
+        write_to(None, |out| io::copy(&mut output.read()?, out).map(|_| ()))
     }
 
     fn table(&self, rows: AnswerRows) -> Result<(), CliError> {
@@ -259,7 +259,7 @@ impl Output<'_> {
             Format::Xml => ExportFormat::RdfXml,
             Format::Csv | Format::Tsv => {
                 let reason =
-                    "CONSTRUCT and DESCRIBE answer with a graph; use --format table (Turtle), json (JSON-LD) or xml";
+                    "CONSTRUCT and DESCRIBE return a graph; use --format table (Turtle), json (JSON-LD) or xml";
                 return Err(CliError::new(Failure::Usage, reason));
             }
         };

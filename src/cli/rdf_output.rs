@@ -56,21 +56,23 @@ pub(super) fn format_of(
     };
     let shown = output.unwrap_or(Path::new("-")).display();
     match (named, asked) {
-        (Named::Other(ending), _) => Err(usage(format!("cannot write {shown}: `.{ending}` is none of {}", formats()))),
+        (Named::Other(ending), _) => {
+            Err(usage(format!("cannot write {shown}: `.{ending}` is not one of {}", formats())))
+        }
         (Named::Unknown(ending), None) => Err(usage(format!(
-            "cannot tell the format from {shown}: `.{ending}` is none of {}; or give --format",
+            "cannot determine the format of {shown}: `.{ending}` is not one of {}; or use --format",
             formats()
         ))),
         (Named::Format(named), Some(asked)) => {
             if named != asked && !cli.quiet {
-                remark!("note: {shown} is written as {}, though its name says {}", asked.name(), named.name());
+                remark!("note: {shown} is written as {}, although its name says {}", asked.name(), named.name());
             }
             Ok(asked)
         }
         (Named::Format(named), None) => Ok(named),
         (Named::Nothing | Named::Unknown(_), Some(asked)) => Ok(asked),
         (Named::Nothing, None) => otherwise.ok_or_else(|| {
-            usage(format!("which format? Give --format, or an --output that ends in one of {}", formats()))
+            usage(format!("the format is missing: use --format, or an --output that ends in one of {}", formats()))
         }),
     }
 }
@@ -80,8 +82,7 @@ pub(super) fn format_of(
 pub(super) fn remark_merged(cli: &GlobalArgs, format: ExportFormat) {
     if !cli.quiet && !format.keeps_graphs() {
         remark!(
-            "note: {} holds a single graph: all graphs are merged into one, and which graph said what is lost; nquads, \
-             trig and jsonld keep them",
+            "note: {} has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them",
             format.name()
         );
     }

@@ -20,7 +20,11 @@ impl From<AppError> for CliError {
             AppError::Link(error) => error.into(),
             AppError::CurrentFolder(_) => Self::new(Failure::Io, error),
             AppError::NoProject => no_project(),
-            AppError::MissingTables(rejection) => rejected(&rejection, "nothing can be answered without these tables"),
+            AppError::MissingTables(rejection) => rejected(
+                &rejection,
+                "the graph cannot be built without these \
+                tables",
+            ),
             AppError::Rejected(rejection) => {
                 let outcome = "the project has changed since it was built, and has errors: it cannot be used until they are corrected";
                 rejected(&rejection, outcome)
@@ -47,13 +51,13 @@ impl From<AppError> for CliError {
 fn unknown_query(name: &str, similar: Option<&str>) -> CliError {
     let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     let name = shortened(name);
-    CliError::new(Failure::Usage, format!("no bundled query is called `{name}`{hint} (`diwan query` lists them)"))
+    CliError::new(Failure::Usage, format!("there is no bundled query `{name}`{hint} (`diwan query` lists them)"))
 }
 
 /// The error of a rejected build. Its message differs from that of a rejected question. Without warnings if the build is
 /// quiet.
 pub(super) fn not_built(cli: &GlobalArgs, error: AppError) -> CliError {
-    let outcome = "nothing was built; what was there before stays";
+    let outcome = "nothing was built; the previous graph is unchanged";
     match error {
         AppError::MissingTables(mut rejection) | AppError::Rejected(mut rejection) => {
             rejection.diagnostics.retain(|found| !cli.quiet || found.severity == Severity::Error);
@@ -71,9 +75,9 @@ fn rejected(rejection: &Rejection, outcome: &str) -> CliError {
 
 /// The error for a project that differs from its lock file.
 fn drifted(drift: &[Drift]) -> CliError {
-    let first = format!("the project is not what {LOCK_FILE} pins");
-    let last =
-        "If this is meant, pin it with `diwan build --lock`; else put the files back. `diwan diff` shows what differs";
+    let first = format!("the project does not match {LOCK_FILE}");
+    let last = "If the changes are intended, pin them with `diwan build --lock`; otherwise restore the files. `diwan diff` \
+         shows the differences";
     let lines = drift.iter().map(|drift| format!("  {drift}"));
     let lines = std::iter::once(first).chain(lines).chain([last.to_owned()]);
     CliError::with_lines(Failure::Data, lines).of("P011")
@@ -83,7 +87,7 @@ impl From<LockError> for CliError {
     fn from(error: LockError) -> Self {
         let (failure, hint) = match error {
             LockError::Missing(_) => (Failure::Definition, "; write one with `diwan build --lock`"),
-            LockError::Malformed { .. } => (Failure::Definition, "; write it anew with `diwan build --lock`"),
+            LockError::Malformed { .. } => (Failure::Definition, "; write it again with `diwan build --lock`"),
             LockError::Io { .. } => (Failure::Io, ""),
         };
         Self::with_code(error.code(), failure, format!("{error}{hint}"))
@@ -94,10 +98,11 @@ impl From<LockError> for CliError {
 fn no_project() -> CliError {
     let ways = match cfg!(feature = "embedded") {
         true => {
-            "name one with --project DIR, begin one with `diwan init`, or give --embedded for the data compiled into the program"
+            "select one with --project DIR, create one with `diwan init`, or use --embedded for the data compiled \
+             into the program"
         }
         false => "name one with --project DIR",
     };
-    let reason = format!("no {PROJECT_FILE} here or above: there is no project; {ways}");
+    let reason = format!("there is no project: no {PROJECT_FILE} in this folder or above; {ways}");
     CliError::with_code("P005", Failure::Usage, reason)
 }

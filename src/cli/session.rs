@@ -10,7 +10,7 @@ use diwan_rdf::quads::Quads;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-/// Opens the project for a question. If there is none, the embedded data is used and a note says so.
+/// Opens the project for a command that only reads. If there is none, the embedded data are used, with a note.
 pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     if let Some(project) = find_project(cli)? {
         return Ok(project);
@@ -18,8 +18,8 @@ pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     let default = default_project()?;
     if !cli.quiet {
         remark!(
-            "note: no {PROJECT_FILE} here or above; the answer is about the data compiled into the program (--embedded \
-             says that they are meant, --project DIR names others)"
+            "note: no {PROJECT_FILE} in this folder or above; using the data compiled into the program (--embedded \
+             selects them explicitly, --project DIR selects a project)"
         );
     }
     Ok(default)
@@ -30,7 +30,7 @@ pub(super) fn refuse_no_folder(option: &str, folder: &Path) -> Result<(), CliErr
     if folder.is_dir() {
         return Ok(());
     }
-    Err(CliError::new(Failure::Usage, format!("{option}: {} is no folder", folder.display())))
+    Err(CliError::new(Failure::Usage, format!("{option}: {} is not a folder", folder.display())))
 }
 
 /// Opens the project for a command that works on it, such as `build`. The embedded data is used only with `--embedded`.

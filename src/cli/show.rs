@@ -48,7 +48,8 @@ fn text(dossier: &Dossier, language: &str) -> String {
     for mention in &dossier.mentions {
         if last != Some(&mention.property.iri) {
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "\n← {}", line(&mention.property.label));
+            let name = mention.property_from_object.as_deref().unwrap_or(&mention.property.label);
+            let _ = writeln!(out, "\n← {}", line(name));
             last = Some(&mention.property.iri);
         }
         let mark = if mention.contradicted { '≠' } else { ' ' };

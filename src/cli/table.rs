@@ -5,7 +5,7 @@
 //! that adjacent Arabic cells keep their order. The two characters have no width.
 
 use super::error::CliError;
-use super::output::{Held, WriteError};
+use super::output::{SpooledOutput, WriteError};
 use super::visible::visible_line;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use unicode_width::UnicodeWidthChar as _;
@@ -31,7 +31,7 @@ pub(super) fn table(header: &[String], rows: &[Vec<String>], limit: Option<usize
 pub(super) struct LongTable {
     header: Vec<String>,
     widths: Vec<usize>,
-    cells: Held,
+    cells: SpooledOutput,
 }
 
 /// The terminator of a cell in a held row. Visible text never contains it.
@@ -45,7 +45,7 @@ impl LongTable {
     ) -> Result<Self, CliError> {
         let header: Vec<String> = header.iter().map(|cell| visible_line(cell).into_owned()).collect();
         let mut widths: Vec<usize> = header.iter().map(|cell| width(cell)).collect();
-        let cells = Held::fill(|out| {
+        let cells = SpooledOutput::fill(|out| {
             rows(&mut |row| {
                 for (cell, widest) in row.iter().zip(&mut widths) {
                     // Before widths are computed, because visible replacements of control characters have a width.

@@ -1,13 +1,16 @@
 //! Builds the dataset of a project: the statements of the tables, the ontology, and everything computed from them.
 
 use super::columns::properties_of_columns;
-use super::contradictions::{describe_conflicts, describe_mismatches};
+use super::contradictions::describe_contradictions;
 use super::counts::counts_by_kind;
+use super::curation::curation;
 use super::describe::describe;
 use super::entail::entail;
 use super::mapped_lines::MappedLines;
 use super::{DatasetError, GraphKind, ProjectIris, parse_nquads, parse_turtle};
-use crate::evidence::{CalendarMismatch, Conflict, find_calendar_mismatches, find_conflicts, vocab};
+use crate::evidence::{
+    CalendarMismatch, Conflict, Contradiction, find_calendar_mismatches, find_conflicts, find_contradictions, vocab,
+};
 use crate::project::{Entailment, Project, Sha256Writer};
 use diwan_rdf::blank::canonicalise;
 use diwan_rdf::quads::{Pattern, Quads, Statement};
@@ -36,8 +39,10 @@ pub struct Tables {
 pub struct Dataset {
     /// All statements, in the canonical form of [RDFC-1.0](https://www.w3.org/TR/rdf-canon/).
     pub quads: Quads,
-    /// Contradictions between records.
+    /// Contradictory values of single-valued properties.
     pub conflicts: Vec<Conflict>,
+    /// Contradictions of other kinds.
+    pub contradictions: Vec<Contradiction>,
     /// Contradictions between the Gregorian and the Islamic date of one passage.
     pub mismatches: Vec<CalendarMismatch>,
     /// The IRIs of the project.
@@ -169,26 +174,29 @@ pub(super) fn reassemble(project: &Project, quads: Quads) -> Result<Dataset, Dat
 struct Assembled {
     quads: Quads,
     conflicts: Vec<Conflict>,
+    contradictions: Vec<Contradiction>,
     mismatches: Vec<CalendarMismatch>,
 }
 
 fn assemble(project: &Project, quads: Quads) -> Result<Assembled, DatasetError> {
     let names = ProjectIris::new(&project.config().base);
     let conflicts = find_conflicts(&quads);
+    let contradictions = find_contradictions(&quads);
     let mismatches = find_calendar_mismatches(&quads);
-    let found = [describe_conflicts(&conflicts, &names), describe_mismatches(&mismatches, &names)].concat();
+    let found = describe_contradictions(&quads, &conflicts, &contradictions, &mismatches, &names);
     let mut quads = quads.union(&Quads::from_quads(&found)?)?;
+    quads = quads.union(&curation(project.config(), &quads, &names)?)?;
     if project.config().entailment == Entailment::Rdfs {
         quads = quads.union(&entail(&quads, &names)?)?;
     }
     let description = Quads::from_quads(&describe(project, &quads, &names)?)?;
-    Ok(Assembled { quads: quads.union(&description)?, conflicts, mismatches })
+    Ok(Assembled { quads: quads.union(&description)?, conflicts, contradictions, mismatches })
 }
 
 fn with_canonical_labels(project: &Project, assembled: Assembled) -> Result<Dataset, DatasetError> {
-    let Assembled { quads, conflicts, mismatches } = assembled;
+    let Assembled { quads, conflicts, contradictions, mismatches } = assembled;
     let (quads, names) = (canonicalised(quads)?, ProjectIris::new(&project.config().base));
-    Ok(Dataset { quads, conflicts, mismatches, names })
+    Ok(Dataset { quads, conflicts, contradictions, mismatches, names })
 }
 
 /// The statements, with canonical labels for their blank nodes.

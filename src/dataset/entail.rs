@@ -1,14 +1,16 @@
 //! Entailment by [RDFS](https://www.w3.org/TR/rdf11-mt/#rdfs-entailment): superclasses, superproperties, domains and
-//! ranges (rules rdfs2, 3, 5, 7, 9 and 11).
+//! ranges (rules rdfs2, 3, 5, 7, 9 and 11), for entities; of other things, only the names that follow from their display
+//! names.
 
 use super::{GraphKind, ProjectIris};
+use crate::evidence::vocab;
 use diwan_rdf::quads::{Collector, Hierarchy, Id, Pattern, Quads, Statement, TooManyTerms, values};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::{rdf, rdfs};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The statements about entities that the ontology graph entails and that no graph has yet. They are in the graph of
-/// entailed statements.
+/// The statements about entities, and the names of all things, that the ontology graph entails and that no graph has
+/// yet. They are in the graph of entailed statements.
 pub(super) fn entail(quads: &Quads, names: &ProjectIris) -> Result<Quads, TooManyTerms> {
     let mut found = Collector::default();
     let (graph, rdf_type) = (names.graph(GraphKind::Entailed).to_string(), rdf::TYPE.to_string());
@@ -36,17 +38,28 @@ fn consequences(quads: &Quads, names: &ProjectIris) -> FxHashSet<Triple> {
     let is_there = |triple: &Triple| {
         triple.predicate.is_some_and(|predicate| quads.holds(triple.subject, predicate, triple.object))
     };
-    // Only entities are in scope. Records and quotes are provenance, and their classes need no entailment.
+    let mut add = |triple| {
+        if !found.contains(&triple) && !is_there(&triple) {
+            found.insert(triple);
+        }
+    };
+    // Records and quotes are provenance, and their classes need no entailment.
     for entity in quads.terms().beginning_with(&format!("<{}id/", names.base())) {
         for statement in quads.matching(Pattern { subject: Some(entity), ..Pattern::ALL }) {
-            vocabulary.consequences(statement, &mut |triple| {
-                if !found.contains(&triple) && !is_there(&triple) {
-                    found.insert(triple);
-                }
-            });
+            vocabulary.consequences(statement, &mut add);
         }
     }
+    // Concepts and sources have names by which generic tools look them up.
+    for statement in display_names(quads) {
+        vocabulary.superproperties(statement, &mut add);
+    }
     found
+}
+
+/// The statements that give display names.
+fn display_names(quads: &Quads) -> impl Iterator<Item = Statement> + use<'_> {
+    let property = quads.terms().find_iri(vocab::PREF_LABEL.as_str());
+    property.into_iter().flat_map(move |property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }))
 }
 
 /// The hierarchies of the ontology graph.
@@ -91,6 +104,13 @@ impl<'q> Vocabulary<'q> {
             for class in self.ranges.get(property).into_iter().flatten().filter(|_| is_resource) {
                 self.types(object, *class, emit);
             }
+        }
+    }
+
+    fn superproperties(&self, statement: Statement, emit: &mut dyn FnMut(Triple)) {
+        let Statement { subject, predicate, object, .. } = statement;
+        for property in self.properties.above(predicate).iter() {
+            emit(Triple { subject, predicate: Some(*property), object });
         }
     }
 
@@ -147,7 +167,19 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_repeated_and_only_entities_are_in_scope() {
+    fn display_names_of_all_things_are_labels_and_other_names_are_not() {
+        let names = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+             graph:ontology { skos:prefLabel rdfs:subPropertyOf rdfs:label . ex:A rdfs:subClassOf ex:B .
+               ex:kind skos:prefLabel \"K\"@en }
+             graph:editorial { id:x skos:prefLabel \"X\"@en . ex:source skos:prefLabel \"S\"@en ; a ex:A }
+             rec:1 { id:x skos:altLabel \"x\"@en }";
+        let label = "<http://www.w3.org/2000/01/rdf-schema#label>";
+        let expected = ["<id/x> | \"X\"@en", "<kind> | \"K\"@en", "<source> | \"S\"@en"];
+        assert_eq!(entailed(names), expected.map(|line| line.replace('|', label)));
+    }
+
+    #[test]
+    fn nothing_is_repeated_and_only_entities_get_classes() {
         assert!(entailed("graph:ontology { ex:A rdfs:subClassOf ex:B } rec:1 { id:x a ex:A , ex:B }").is_empty());
         assert!(
             entailed("graph:ontology { ex:A rdfs:subClassOf ex:B . ex:x a ex:A } rec:1 { rec:2 a ex:A }").is_empty()

@@ -91,14 +91,14 @@ pub enum Drift {
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Program(pinned, now) => write!(f, "program   {pinned} is pinned, and this is {now}"),
+            Self::Program(pinned, now) => write!(f, "program   {pinned} is pinned, but this is {now}"),
             Self::InputChanged(name) => write!(f, "changed   {name}"),
             Self::InputAdded(name) => write!(f, "added     {name}"),
             Self::InputRemoved(name) => write!(f, "removed   {name}"),
             Self::DocumentChanged(slug) => write!(f, "changed   document {slug}, as it is registered"),
             Self::DocumentAdded(slug) => write!(f, "added     document {slug}"),
             Self::DocumentRemoved(slug) => write!(f, "removed   document {slug}"),
-            Self::Dataset(pinned, now) => write!(f, "dataset   {pinned} is pinned, and this is {now}"),
+            Self::Dataset(pinned, now) => write!(f, "dataset   {pinned} is pinned, but this is {now}"),
         }
     }
 }
@@ -250,11 +250,11 @@ mod tests {
                 "removed   b.csv",
                 "added     c.csv",
                 "removed   document d1",
-                "dataset   sha256:0 is pinned, and this is sha256:9"
+                "dataset   sha256:0 is pinned, but this is sha256:9"
             ]
         );
         let older = LockFile { program: "0.0.1".into(), ..lock() };
-        assert!(older.drift(&lock())[0].to_string().starts_with("program   0.0.1 is pinned, and this is "));
+        assert!(older.drift(&lock())[0].to_string().starts_with("program   0.0.1 is pinned, but this is "));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod build;
 mod columns;
 mod contradictions;
 mod counts;
+mod curation;
 mod describe;
 mod entail;
 mod error;

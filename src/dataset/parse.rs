@@ -18,14 +18,14 @@ pub fn parse_turtle(text: &[u8], path: &Path, base: &str, graph: &GraphName) -> 
     for quad in parser.for_slice(without_mark(text)) {
         let mut quad = quad.map_err(|error| syntax(error.into()))?;
         if quad.subject.is_blank_node() || quad.object.is_blank_node() {
-            let reason = format!("blank node in `{quad}`; give it an IRI, so that every build names it alike");
+            let reason = format!("blank node in `{quad}`; use an IRI, so that its name is the same in every build");
             return Err(syntax(reason.into()));
         }
         quad.graph_name = graph.clone();
         quads.push(quad);
     }
     if quads.is_empty() {
-        return Err(syntax("the file holds no statements; has it been cut short?".to_owned().into()));
+        return Err(syntax("the file has no statements; is it truncated?".to_owned().into()));
     }
     Ok(quads)
 }

@@ -1,6 +1,5 @@
 use super::Snapshot;
-use crate::store::Contradiction;
-use oxigraph::model::Term;
+use crate::store::{Contradiction, SideValue};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a contradiction differs.
@@ -37,10 +36,12 @@ pub(super) fn conflict_changes(old: &Snapshot, new: &Snapshot) -> Vec<ConflictCh
     present.chain(gone.map(|found| change(ConflictKind::Vanished, found))).collect()
 }
 
-/// The values of each side with the IRIs of their records.
+/// What each side says: entity, property and value, with the IRIs of the records.
 fn sides(contradiction: &Contradiction) -> Vec<Vec<(String, Vec<String>)>> {
-    let value = |(value, evidence): &(Term, Vec<crate::store::Evidence>)| {
-        (value.to_string(), evidence.iter().map(|words| words.record.as_str().to_owned()).collect())
+    let value = |value: &SideValue| {
+        let SideValue { entity, property, value, evidence } = value;
+        let records = evidence.iter().map(|words| words.record.as_str().to_owned()).collect();
+        (format!("{entity} {property} {value}"), records)
     };
     contradiction.sides.iter().map(|side| side.iter().map(value).collect()).collect()
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub enum DiffError {
     /// The name matches no file, folder or revision.
     #[error(
-        "nothing is called \"{name}\": it is no file or folder here, and {reason}; give a project's folder, an RDF file, \
+        "\"{name}\" does not exist: it is not a file or folder, and {reason}; use a project's folder, an RDF file, \
          a folder with a built graph, or a revision such as HEAD~1, v1.0 or HEAD~1:path/of/project"
     )]
     Unknown {
@@ -22,13 +22,14 @@ pub enum DiffError {
     },
     /// A folder without a project and without a built graph.
     #[error(
-        "{}: there is neither a diwan.toml nor a graph.nq in this folder; if a git revision is meant, give its full \
+        "{}: there is neither a diwan.toml nor a graph.nq in this folder; if you mean a git revision, use its full \
          name, such as refs/heads/{}", .0.display(), .0.display()
     )]
     Folder(PathBuf),
     /// A file whose extension is that of no RDF format.
     #[error(
-        "{}: the ending stands for no RDF format; a name of an RDF file ends in {RDF_ENDINGS}, and the project file is \
+        "{}: the extension is not that of an RDF format; the name of an RDF file ends in {RDF_ENDINGS}, and the \
+         project file is \
          diwan.toml", .0.display()
     )]
     Ending(PathBuf),

@@ -30,7 +30,7 @@ impl Checkout {
     pub(super) fn of(name: &str, project_folder: Option<&Path>) -> Result<Self, DiffError> {
         let unknown = |reason: String| DiffError::Unknown { name: name.to_owned(), reason };
         if name.is_empty() || name.starts_with('-') {
-            return Err(unknown("no revision begins like that".to_owned()));
+            return Err(unknown("the name of a revision cannot be empty or begin with `-`".to_owned()));
         }
         let project_folder =
             project_folder.ok_or_else(|| unknown("the data compiled into the program have no revisions".to_owned()))?;
@@ -100,7 +100,7 @@ impl<'a> Entry<'a> {
             _ if !is_inside(Path::new(self.path)) => "no path in the project",
             _ => return true,
         };
-        tracing::warn!("{} of that revision is {reason}, and is left out", self.path.escape_debug());
+        tracing::warn!("{} of that revision is {reason}, and is omitted", self.path.escape_debug());
         false
     }
 
@@ -133,7 +133,7 @@ fn tree(name: &str, project_folder: &Path) -> Result<String, String> {
     let prefix = git(project_folder, &["rev-parse", "--show-prefix"]).map_err(|reason| match reason.as_str() {
         NO_GIT => reason,
         _ => format!(
-            "{} is in no git repository that could have it as a revision (git: {reason})",
+            "{} is not in a git repository that could have this revision (git: {reason})",
             project_folder.display()
         ),
     })?;
@@ -142,17 +142,17 @@ fn tree(name: &str, project_folder: &Path) -> Result<String, String> {
     // Some revision names contain a colon, such as `HEAD@{12:00}`.
     let parts = name.split_once(':').filter(|_| commit(name).is_err());
     let (revision, path) = parts.unwrap_or((name, &prefix));
-    let commit = commit(revision).map_err(|_| format!("git knows no revision \"{revision}\""))?;
+    let commit = commit(revision).map_err(|_| format!("there is no git revision \"{revision}\""))?;
     let path = path.trim_matches('/');
     let object = if path.is_empty() { format!("{commit}^{{tree}}") } else { format!("{commit}:{path}") };
     let id = resolve(&object).map_err(|_| format!("the revision {revision} has no folder \"{path}\""))?;
     match git(project_folder, &["cat-file", "-t", &id])?.as_str() {
         "tree" => Ok(id),
-        _ => Err(format!("\"{path}\" of the revision {revision} is no folder; give that of the project")),
+        _ => Err(format!("\"{path}\" of the revision {revision} is not a folder; use that of the project")),
     }
 }
 
-const NO_GIT: &str = "there is no git command to ask for revisions; install git, or give two folders or files";
+const NO_GIT: &str = "git is not installed, so revisions cannot be read; install it, or compare two folders or files";
 
 /// Runs git in a folder. Returns its output, or the reason why it failed.
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {

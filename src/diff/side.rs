@@ -47,7 +47,7 @@ impl Side {
         }
         let checkout = Checkout::of(name, project.directory())?;
         if !checkout.files().join(PROJECT_FILE).is_file() {
-            let reason = format!("there was no {PROJECT_FILE} in that folder then");
+            let reason = format!("that folder had no {PROJECT_FILE} in this revision");
             return Err(DiffError::Git { revision: name.to_owned(), reason });
         }
         of_project(&checkout.files(), name, false)

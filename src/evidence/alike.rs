@@ -8,13 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 /// The appearance of a text: a normalized form in which characters that look the same are equal, with the positions of
 /// the original characters.
 #[derive(Debug)]
-pub struct Looks {
+pub struct AppearanceIndex {
     looks: String,
     /// For each byte of `looks`, the index of the character of the text that it comes from.
     characters: Vec<usize>,
 }
 
-impl Looks {
+impl AppearanceIndex {
     /// Computes the appearance of a text. White space is collapsed, and invisible characters are removed.
     pub fn of(text: &str) -> Self {
         let (mut looks, mut characters) = (String::new(), Vec::new());
@@ -149,21 +149,21 @@ fn name(character: char) -> Option<&'static str> {
         '\n' | '\r' => "a line end",
         '\u{A0}' => "a no-break space",
         '\u{202F}' => "a narrow no-break space",
-        '\u{200B}' => "a space without width",
+        '\u{200B}' => "a zero-width space",
         '\u{200C}' => "a zero-width non-joiner",
         '\u{200D}' => "a zero-width joiner",
         '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            "a mark of direction"
+            "a directional mark"
         }
-        '\u{2060}' | '\u{FEFF}' => "a no-break space without width",
+        '\u{2060}' | '\u{FEFF}' => "a zero-width no-break space",
         '\u{AD}' => "a soft hyphen",
-        '\u{640}' => "an Arabic line that stretches a word",
+        '\u{640}' => "an Arabic tatweel",
         '-' => "a hyphen",
-        '\u{2010}' | '\u{2011}' => "a hyphen that is not the keyboard's",
+        '\u{2010}' | '\u{2011}' => "another hyphen than the keyboard's",
         '\u{2012}'..='\u{2015}' => "a dash",
         '\u{2212}' => "a minus sign",
         space if space.is_whitespace() => "a space of another width",
-        mark if is_combining_mark(mark) => "a mark that belongs to the letter before it",
+        mark if is_combining_mark(mark) => "a combining mark",
         control if control.is_control() => "a control character",
         _ => return None,
     })
@@ -190,11 +190,11 @@ mod tests {
 
     fn found(document: &str, words: &str) -> Vec<String> {
         let slice = |(start, end): (usize, usize)| document.chars().skip(start).take(end - start).collect();
-        Looks::of(document).find(words).into_iter().map(slice).collect()
+        AppearanceIndex::of(document).find(words).into_iter().map(slice).collect()
     }
 
     #[test]
-    fn words_are_found_by_their_looks() {
+    fn words_are_found_by_their_appearance() {
         let document =
             "In the “third session”, at Port\u{A0}Ailsa — 4–6 May\n1998; José, Кремль, ك\u{640}تاب, ١٩٩٤ عربي";
         for (words, expected) in [
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_character_is_said() {
+    fn the_different_character_is_named() {
         let said = |ours: &str, theirs: &str| difference(ours, "the quote", theirs, "the document");
         assert_eq!(
             said("Port\u{A0}Ailsa", "Port Ailsa").unwrap(),
@@ -228,11 +228,11 @@ mod tests {
         );
         assert_eq!(
             said("Po\u{200B}rt", "Port").unwrap(),
-            "character 3 of the quote is U+200B, a space without width, which the document does not have"
+            "character 3 of the quote is U+200B, a zero-width space, which the document does not have"
         );
         assert_eq!(
             said("Port", "Port\u{301}").unwrap(),
-            "at the end of the quote, the document has U+0301, a mark that belongs to the letter before it"
+            "at the end of the quote, the document has U+0301, a combining mark"
         );
         assert_eq!(said("Port", "Port"), None);
     }

@@ -2,7 +2,7 @@
 
 use super::{IslamicDate, PartialDate, vocab};
 use diwan_rdf::quads::{Id, Pattern, Quads};
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
 
 /// An Islamic date that does not agree with the Gregorian date in the same record.
@@ -16,32 +16,56 @@ pub struct CalendarMismatch {
     pub property: NamedNode,
     /// The Gregorian date.
     pub gregorian: Literal,
+    /// The property with the Islamic date: `diwan:hijriDate` or `diwan:hijriEndDate`.
+    pub islamic_property: NamedNode,
     /// The Islamic date.
     pub islamic: Literal,
     /// The Gregorian day of the Islamic date, if that is a full date.
     pub converted: Option<Literal>,
 }
 
-/// The dates of one entity in one record.
+/// The dates of one entity in one record, as far as a source prints them.
 #[derive(Default)]
 struct Dates {
-    islamic: Vec<Literal>,
+    islamic: Vec<IslamicLiteral>,
     gregorian: Vec<(NamedNode, Literal)>,
 }
+
+/// An Islamic date, and whether it is that of the last day.
+struct IslamicLiteral {
+    value: Literal,
+    is_end: bool,
+}
+
+/// Curators give these, also where the source prints no day.
+const BOUNDS: [NamedNodeRef<'_>; 2] = [vocab::EARLIEST, vocab::LATEST];
 
 /// Finds all mismatches in the graphs of records, sorted by record and entity. Dates outside the range of the published
 /// calendar cannot be compared and are skipped.
 pub fn find_calendar_mismatches(quads: &Quads) -> Vec<CalendarMismatch> {
-    let Some(hijri) = quads.terms().find_iri(vocab::HIJRI_DATE.as_str()) else { return Vec::new() };
-    let uses = quads.matching(Pattern { predicate: Some(hijri), ..Pattern::ALL });
-    let places: BTreeSet<(Id, Id)> = uses.map(|found| (found.graph, found.subject)).collect();
-    let mut found: Vec<_> = places.into_iter().flat_map(|place| mismatches(quads, place, hijri)).collect();
+    let islamic = Islamic { day: id(quads, vocab::HIJRI_DATE), end: id(quads, vocab::HIJRI_END_DATE) };
+    let mut places: BTreeSet<(Id, Id)> = BTreeSet::new();
+    for property in [islamic.day, islamic.end].into_iter().flatten() {
+        let uses = quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL });
+        places.extend(uses.map(|found| (found.graph, found.subject)));
+    }
+    let mut found: Vec<_> = places.into_iter().flat_map(|place| mismatches(quads, place, &islamic)).collect();
     found.sort_by(|a, b| (&a.record, &a.entity).cmp(&(&b.record, &b.entity)));
     found
 }
 
+/// The properties of Islamic dates, as far as the dataset has them.
+struct Islamic {
+    day: Option<Id>,
+    end: Option<Id>,
+}
+
+fn id(quads: &Quads, property: NamedNodeRef<'_>) -> Option<Id> {
+    quads.terms().find_iri(property.as_str())
+}
+
 /// The mismatches in the statements of one record about one entity.
-fn mismatches(quads: &Quads, (record, entity): (Id, Id), hijri: Id) -> Vec<CalendarMismatch> {
+fn mismatches(quads: &Quads, (record, entity): (Id, Id), islamic: &Islamic) -> Vec<CalendarMismatch> {
     let statements = quads.matching(Pattern { graph: Some(record), subject: Some(entity), ..Pattern::ALL });
     let literal = |id: Id| match quads.term(id).to_term() {
         Some(Term::Literal(literal)) => Some(literal),
@@ -50,10 +74,11 @@ fn mismatches(quads: &Quads, (record, entity): (Id, Id), hijri: Id) -> Vec<Calen
     let mut dates = Dates::default();
     for found in statements {
         let Some(value) = literal(found.object) else { continue };
-        if found.predicate == hijri {
-            dates.islamic.push(value);
+        if [islamic.day, islamic.end].contains(&Some(found.predicate)) {
+            dates.islamic.push(IslamicLiteral { value, is_end: islamic.end == Some(found.predicate) });
         } else if PartialDate::from_literal(value.as_ref()).is_some() {
-            dates.gregorian.extend(quads.node(found.predicate).map(|property| (property, value)));
+            let property = quads.node(found.predicate).filter(|property| !BOUNDS.contains(&property.as_ref()));
+            dates.gregorian.extend(property.map(|property| (property, value)));
         }
     }
     match (quads.node(record), quads.node(entity)) {
@@ -64,11 +89,11 @@ fn mismatches(quads: &Quads, (record, entity): (Id, Id), hijri: Id) -> Vec<Calen
 
 impl Dates {
     fn mismatches(mut self, record: &NamedNode, entity: &NamedNode) -> Vec<CalendarMismatch> {
-        self.islamic.sort_by(|a, b| a.value().cmp(b.value()));
+        self.islamic.sort_by(|a, b| a.value.value().cmp(b.value.value()));
         self.gregorian.sort_by(|(p, a), (q, b)| (a.value(), p.as_str()).cmp(&(b.value(), q.as_str())));
         let differing = (0..self.islamic.len()).filter(|index| !self.agrees(*index));
         let mismatch = |index: usize| {
-            let islamic = &self.islamic[index];
+            let IslamicLiteral { value: islamic, is_end } = &self.islamic[index];
             let (property, gregorian) = self.counterpart(index)?;
             let day = IslamicDate::parse(islamic.value()).and_then(IslamicDate::day);
             Some(CalendarMismatch {
@@ -76,6 +101,7 @@ impl Dates {
                 entity: entity.clone(),
                 property: property.clone(),
                 gregorian: gregorian.clone(),
+                islamic_property: if *is_end { vocab::HIJRI_END_DATE } else { vocab::HIJRI_DATE }.into_owned(),
                 islamic: islamic.clone(),
                 converted: day
                     .map(|day| Literal::new_typed_literal(day.to_string(), oxigraph::model::vocab::xsd::DATE)),
@@ -84,17 +110,24 @@ impl Dates {
         differing.filter_map(mismatch).collect()
     }
 
-    /// The Gregorian date that belongs to an Islamic one: the first to the first, and so on.
+    /// The Gregorian date that belongs to an Islamic one: the end to the end, else the first to the first, and so on.
     fn counterpart(&self, index: usize) -> Option<&(NamedNode, Literal)> {
-        self.gregorian.get(index).or(self.gregorian.last())
+        let end = self.end().filter(|_| self.islamic[index].is_end);
+        end.or(self.gregorian.get(index)).or(self.gregorian.last())
     }
 
-    /// Whether the Islamic date agrees with any Gregorian date of the record. True if there is nothing to compare it
-    /// with.
+    fn end(&self) -> Option<&(NamedNode, Literal)> {
+        self.gregorian.iter().find(|(property, _)| property.as_ref() == vocab::END_DATE)
+    }
+
+    /// Whether the Islamic date agrees with any Gregorian date of the record, or, if it is that of the end and the
+    /// record has a Gregorian end, with this one. True if there is nothing to compare it with.
     fn agrees(&self, index: usize) -> bool {
-        let Some(islamic) = IslamicDate::parse(self.islamic[index].value()) else { return true };
+        let Some(islamic) = IslamicDate::parse(self.islamic[index].value.value()) else { return true };
         let days = |date: &Literal| PartialDate::from_literal(date.as_ref()).and_then(PartialDate::days);
-        let comparisons = self.gregorian.iter().filter_map(|(_, date)| islamic.agrees_with(&days(date)?));
+        let end = self.end().filter(|_| self.islamic[index].is_end);
+        let compared = end.map_or(self.gregorian.as_slice(), std::slice::from_ref);
+        let comparisons = compared.iter().filter_map(|(_, date)| islamic.agrees_with(&days(date)?));
         let comparisons: Vec<bool> = comparisons.collect();
         comparisons.is_empty() || comparisons.contains(&true)
     }
@@ -127,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_year_is_found_and_converted() {
+    fn mismatches_of_years_are_found_with_the_converted_date() {
         assert_eq!(summit("1424-08-20", "2006-10-16"), ["2006-10-16 1424-08-20 2003-10-16"]);
         assert_eq!(summit("1424-08", "2006-10-16"), ["2006-10-16 1424-08 "]);
         assert!(summit("1424-08-20", "2003-10-17").is_empty() && summit("1424", "2003-10-17").is_empty());
     }
 
     #[test]
-    fn first_is_compared_with_first() {
+    fn several_dates_are_compared_in_order() {
         let found = mismatches(
             r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate , "1424-08-20"^^diwan:IslamicDate ;
                 schema:endDate "2006-10-17"^^xsd:date ; schema:startDate "2006-10-16"^^xsd:date }"#,
@@ -143,7 +176,25 @@ mod tests {
     }
 
     #[test]
-    fn one_islamic_date_may_stand_beside_a_span() {
+    fn the_end_has_its_own_islamic_date() {
+        let found = mismatches(
+            r#"ex:r { ex:m diwan:hijriDate "1424-08-20"^^diwan:IslamicDate ;
+                diwan:hijriEndDate "1424-08-21"^^diwan:IslamicDate ; schema:startDate "2003-10-16"^^xsd:date ; schema:endDate "2006-10-17"^^xsd:date }
+               ex:s { ex:n diwan:hijriEndDate "1424-08-21"^^diwan:IslamicDate ; schema:endDate "2003-10-17"^^xsd:date }"#,
+        );
+        assert_eq!(found, ["2006-10-17 1424-08-21 2003-10-17"]);
+    }
+
+    #[test]
+    fn bounds_are_not_dates_of_the_source() {
+        let found = mismatches(
+            r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate ; diwan:earliest "2006-01-01"^^xsd:date }"#,
+        );
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn one_islamic_date_is_compared_with_a_period() {
         let found = mismatches(
             r#"ex:r { ex:m diwan:hijriDate "1424-08-21"^^diwan:IslamicDate ;
                 schema:startDate "2003-10-14"^^xsd:date ; schema:endDate "2003-10-17"^^xsd:date }"#,

@@ -1,21 +1,12 @@
 //! Detection of conflicts: two or more records that cannot all be right about a single-valued property of an entity.
 
 use super::compatible::{Bound, Containment, figures_agree, literals_agree};
-use super::{PartialDate, vocab};
+use super::{Claim, PartialDate, vocab};
 use diwan_rdf::quads::{Id, Pattern, Quads, Statement};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The value that one record gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The record, which is also its graph.
-    pub record: NamedNode,
-    /// The value.
-    pub value: Term,
-}
 
 /// A conflict between records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +36,11 @@ pub fn find_conflicts(quads: &Quads) -> Vec<Conflict> {
     conflicts
 }
 
+/// Finds the conflicts about one property, as if it were single-valued, sorted by entity.
+pub(super) fn conflicts_about(quads: &Quads, property: Id) -> Vec<Conflict> {
+    Index::new(quads).of_property(property)
+}
+
 /// The data needed to compare values.
 struct Index<'q> {
     quads: &'q Quads,
@@ -70,10 +66,6 @@ impl<'q> Index<'q> {
         let with = |property| with_property(quads, property);
         let single_valued = with(vocab::SINGLE_VALUED).filter(|found| is_true(found.object));
         let derived = with(vocab::WAS_DERIVED_FROM).filter(|found| iri(found.object).is_some());
-        let mut containment = Containment::default();
-        for found in with(vocab::CONTAINED_IN_PLACE).filter(|found| iri(found.object).is_some()) {
-            containment.insert(found.subject, found.object);
-        }
         let bound = |found: Statement| Some((found.graph, Bound::from_concept(iri(found.object)?)));
         Self {
             quads,
@@ -82,7 +74,7 @@ impl<'q> Index<'q> {
                 .map(|found| found.subject)
                 .collect(),
             records: derived.map(|found| found.subject).collect(),
-            containment,
+            containment: Containment::new(quads),
             bounds: with(vocab::BOUND).filter_map(bound).collect(),
             observed: with(vocab::OBSERVATION_DATE).map(|found| (found.graph, found.object)).collect(),
         }
@@ -116,7 +108,7 @@ impl<'q> Index<'q> {
     /// Groups claims into sides by the set of claims that they contradict. Two claims with the same set are compatible,
     /// because otherwise each would be in the set of the other.
     fn sides(&self, property: &NamedNode, claims: &[Numbered]) -> Vec<Vec<Claim>> {
-        let mut read: Vec<_> = claims.iter().filter_map(|claim| self.read(claim)).collect();
+        let mut read: Vec<_> = claims.iter().filter_map(|claim| self.read(property, claim)).collect();
         read.sort_by_cached_key(|(sort, claim)| (order(&claim.value), claim.record.as_str().to_owned(), *sort));
         let sorts: BTreeSet<Sort> = read.iter().map(|(sort, _)| *sort).collect();
         let values: BTreeMap<Id, &Term> = read.iter().map(|(sort, claim)| (sort.value, &claim.value)).collect();
@@ -136,14 +128,20 @@ impl<'q> Index<'q> {
         sides.into_iter().map(|(_, side)| side).collect()
     }
 
-    fn read(&self, claim: &Numbered) -> Option<(Sort, Claim)> {
+    fn read(&self, property: &NamedNode, claim: &Numbered) -> Option<(Sort, Claim)> {
         let record = claim.record;
         let sort = Sort {
             value: claim.value,
             bound: self.bounds.get(&record).copied().unwrap_or_default(),
             observed: self.observed.get(&record).copied(),
         };
-        Some((sort, Claim { record: self.quads.node(record)?, value: self.quads.term(claim.value).to_term()? }))
+        let claim = Claim {
+            record: self.quads.node(record)?,
+            entity: self.quads.node(claim.entity)?,
+            property: property.clone(),
+            value: self.quads.term(claim.value).to_term()?,
+        };
+        Some((sort, claim))
     }
 
     fn agree(&self, property: &NamedNode, (a, b): (&Sort, &Sort), values: &BTreeMap<Id, &Term>) -> bool {
@@ -160,13 +158,15 @@ impl<'q> Index<'q> {
         }
     }
 
-    /// Whether two figures were observed on different dates, so that they do not contradict each other.
+    /// Whether two figures were observed on different dates, so that they do not contradict each other. One with a date
+    /// and one without may have been observed on different dates.
     fn observed_apart(&self, a: &Sort, b: &Sort) -> bool {
         let date = |sort: &Sort| match self.quads.term(sort.observed?).to_term()? {
             Term::Literal(literal) => Some(literal),
             _ => None,
         };
-        let (Some(a), Some(b)) = (date(a), date(b)) else { return false };
+        let (a, b) = (date(a), date(b));
+        let (Some(a), Some(b)) = (&a, &b) else { return a.is_some() != b.is_some() };
         let dates = (PartialDate::from_literal(a.as_ref()), PartialDate::from_literal(b.as_ref()));
         matches!(dates, (Some(a), Some(b)) if !a.agrees_with(b))
     }
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn only_records_that_contradict_take_part() {
+    fn only_contradicting_records_are_sides() {
         let found = conflicts(
             r#"ex:r1 { ex:m schema:startDate "1994-12-12"^^xsd:date } ex:r2 { ex:m schema:startDate "1994-12-13"^^xsd:date }
                ex:r3 { ex:m schema:startDate "1994-12"^^xsd:gYearMonth }"#,
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coarser_value_stands_on_the_side_it_agrees_with() {
+    fn less_precise_values_join_the_side_they_agree_with() {
         let found = conflicts(
             r#"ex:r1 { ex:m schema:startDate "2003"^^xsd:gYear } ex:r2 { ex:m schema:startDate "2006-10-16"^^xsd:date }
                ex:r3 { ex:m schema:startDate "2003-10-16"^^xsd:date }"#,
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn other_properties_and_other_graphs_are_left_alone() {
+    fn other_properties_and_graphs_are_ignored() {
         assert!(conflicts("ex:r1 { ex:m schema:about ex:a } ex:r2 { ex:m schema:about ex:b }").is_empty());
         let outside =
             r#"ex:g { ex:m schema:startDate "1994"^^xsd:gYear } ex:r2 { ex:m schema:startDate "1995"^^xsd:gYear }"#;
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn one_number_in_two_spellings_is_no_contradiction() {
+    fn lexical_forms_of_one_number_do_not_contradict() {
         let said = |value: &str| {
             format!(
                 r#"ex:r1 {{ ex:m ex:ordinal 3 }} ex:r2 {{ ex:m ex:ordinal "{value}"^^xsd:integer }}

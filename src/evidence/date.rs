@@ -1,27 +1,39 @@
-//! Partial dates: a day, a month or a year.
+//! Partial dates: a day, a month, a year, or a day of no stated year.
 
 use chrono::{Days, Months, NaiveDate};
 use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
 use std::ops::RangeInclusive;
 
-/// A date with the precision of a day, month or year, in ISO 8601 syntax.
+/// A date with the precision of a day, month or year, in ISO 8601 syntax, or a day of a month without its year: `--08-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartialDate<'a>(&'a str);
 
 impl<'a> PartialDate<'a> {
     /// The date in a literal; `None` if the literal has another datatype.
     pub fn from_literal(literal: LiteralRef<'a>) -> Option<Self> {
-        [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&literal.datatype()).then(|| Self(literal.value()))
+        [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR, xsd::G_MONTH_DAY]
+            .contains(&literal.datatype())
+            .then(|| Self(literal.value()))
     }
 
     /// Whether both can be dates of the same event: they are equal, or one contains the other. `1994-12` contains
-    /// `1994-12-13`.
+    /// `1994-12-13`. A day without a year agrees with that day of any year, and with every month and year that has it.
     pub fn agrees_with(self, other: Self) -> bool {
-        contains(self.0, other.0) || contains(other.0, self.0)
+        match (self.without_year(), other.without_year()) {
+            (None, None) => contains(self.0, other.0) || contains(other.0, self.0),
+            (Some(day), None) => is_day_of(day, other.0),
+            (None, Some(day)) => is_day_of(day, self.0),
+            (Some(day), Some(other)) => day == other,
+        }
     }
 
-    /// The days in the period; `None` if there is no such date.
+    /// Month and day of a date without a year: `08-29` of `--08-29`.
+    fn without_year(self) -> Option<&'a str> {
+        self.0.strip_prefix("--")
+    }
+
+    /// The days in the period; `None` if there is no such date, or if its year is not known.
     pub fn days(self) -> Option<RangeInclusive<NaiveDate>> {
         let mut numbers = self.0.splitn(3, '-').map(|part| part.parse::<u32>().ok());
         let year = i32::try_from(numbers.next()??).ok()?;
@@ -40,6 +52,11 @@ fn contains(coarse: &str, fine: &str) -> bool {
     fine.strip_prefix(coarse).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
+/// Whether a day such as `08-29` can lie in a year, month or day such as `1997`, `1997-08` or `1997-08-29`.
+fn is_day_of(day: &str, date: &str) -> bool {
+    date.split_once('-').is_none_or(|(_, rest)| contains(rest, day))
+}
+
 /// Whether a text has the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 pub fn is_partial_date(text: &str) -> bool {
     let mut parts = text.split('-');
@@ -55,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coarser_dates_contain_finer_ones() {
+    fn less_precise_dates_contain_more_precise_ones() {
         let agrees = |a, b| PartialDate(a).agrees_with(PartialDate(b));
         assert!(agrees("1994", "1994-12-13") && agrees("1994-12-13", "1994-12") && agrees("1994", "1994"));
         assert!(!agrees("1994-12-12", "1994-12-13") && !agrees("1994-11", "1994-12-13") && !agrees("1993", "1994-12"));
@@ -63,7 +80,21 @@ mod tests {
     }
 
     #[test]
-    fn days_span_what_the_date_leaves_open() {
+    fn a_day_without_a_year_agrees_with_that_day_of_any_year() {
+        let agrees = |a, b| PartialDate(a).agrees_with(PartialDate(b)) && PartialDate(b).agrees_with(PartialDate(a));
+        for date in ["1997-08-29", "1998-08-29", "1997-08", "1997", "--08-29"] {
+            assert!(agrees("--08-29", date), "{date}");
+        }
+        for date in ["1997-08-28", "1997-09-29", "1997-09", "--08-28"] {
+            assert!(!agrees("--08-29", date), "{date}");
+        }
+        assert!(PartialDate("--08-29").days().is_none());
+        let literal = LiteralRef::new_typed_literal("--08-29", xsd::G_MONTH_DAY);
+        assert_eq!(PartialDate::from_literal(literal), Some(PartialDate("--08-29")));
+    }
+
+    #[test]
+    fn incomplete_dates_span_all_their_days() {
         let days = |text| PartialDate(text).days().map(|days| format!("{}..{}", days.start(), days.end()));
         assert_eq!(days("2003").unwrap(), "2003-01-01..2003-12-31");
         assert_eq!(days("2004-02").unwrap(), "2004-02-01..2004-02-29");

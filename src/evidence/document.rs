@@ -1,7 +1,7 @@
 //! The text of a source document, and positions of quotes in it, in Unicode code points from 0 ([Web Annotation, text
 //! position selector](https://www.w3.org/TR/annotation-model/#text-position-selector)).
 
-use super::Looks;
+use super::AppearanceIndex;
 use std::cell::OnceCell;
 
 /// The text of a document, with the data for searching it.
@@ -10,7 +10,7 @@ pub struct Document {
     text: String,
     /// The byte offset of each code point, and of the end.
     offsets: Vec<usize>,
-    looks: OnceCell<Looks>,
+    looks: OnceCell<AppearanceIndex>,
 }
 
 /// The result of searching for a quote.
@@ -72,7 +72,7 @@ impl Document {
     /// Finds text that looks like `quote` without being equal to it, if all such places have the same text. Returns the
     /// place nearest to `near`.
     pub fn locate_similar(&self, quote: &str, near: usize) -> Option<(usize, usize)> {
-        let places = self.looks.get_or_init(|| Looks::of(&self.text)).find(quote);
+        let places = self.looks.get_or_init(|| AppearanceIndex::of(&self.text)).find(quote);
         let words = |place: &(usize, usize)| self.slice(place.0, place.1);
         let nearest = *places.iter().min_by_key(|(start, _)| start.abs_diff(near))?;
         places.iter().all(|place| words(place) == words(&nearest)).then_some(nearest)
@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn several_places_need_a_hint() {
+    fn repeated_quotes_need_a_position() {
         assert_eq!(document().locate("قمة", None), Location::Ambiguous(vec![0, 14]));
         assert_eq!(document().locate("قمة", Some(12)), Location::Found(14, 17));
     }
 
     #[test]
-    fn absent_quotes_show_how_far_they_go() {
+    fn absent_quotes_report_their_longest_matching_beginning() {
         assert_eq!(document().locate("ثم قمة باكو", None), Location::Absent(Some("ثم قمة".to_owned())));
         assert_eq!(document().locate("nowhere", None), Location::Absent(None));
         assert_eq!(document().locate("", None), Location::Absent(None));
@@ -129,7 +129,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_located_is_sliced(text in "\\PC{0,60}", start in 0usize..60, length in 1usize..10) {
+        fn located_quotes_can_be_sliced(text in "\\PC{0,60}", start in 0usize..60, length in 1usize..10) {
             let quote: String = text.chars().skip(start).take(length).collect();
             prop_assume!(!quote.is_empty());
             let document = Document::new(text);

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_either_way_agrees() {
+    fn one_day_of_difference_agrees() {
         let on = |day: &str| {
             let day: NaiveDate = day.parse().unwrap();
             date("1424-08-20").agrees_with(&(day..=day)).unwrap()
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_or_outside_the_tables_is_left_alone() {
+    fn invalid_dates_and_dates_outside_the_tables_are_ignored() {
         for text in ["", "1424-00-01", "1424-13", "1424-08-00", "1424-08-31", "1424-08-20-1", "x"] {
             assert_eq!(IslamicDate::parse(text), None, "{text}");
         }

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_several_names_found_is_one_row_with_the_best_score() {
+    fn candidates_found_by_several_names_have_one_row_with_the_best_score() {
         let mut found = BTreeMap::new();
         for (name, id, score) in [("Baku", "Q9248", 80.0), ("باكو", "Q9248", 95.5), ("Baku", "Q2", 90.0)] {
             Candidate::merge(&mut found, ("place-baku", name), "http://a", suggestion(id, score));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn scores_that_are_no_numbers_are_none_and_secrets_are_not_kept() {
+    fn invalid_scores_and_secrets_are_not_stored() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("candidates.csv");
         let row = |item: &str, score: &str| format!("s,{item},n,,,{score},false,,n,http://me:secret@host/api?key=1\n");

@@ -121,8 +121,8 @@ impl Decisions {
     }
 
     /// The decisions by slug of the entity.
-    pub fn by_entity(&self) -> BTreeMap<&str, Decided> {
-        let mut decided: BTreeMap<&str, Decided> = BTreeMap::new();
+    pub fn by_entity(&self) -> BTreeMap<&str, EntityDecisions> {
+        let mut decided: BTreeMap<&str, EntityDecisions> = BTreeMap::new();
         for decision in &self.all {
             let decided = decided.entry(&decision.slug).or_default();
             match decision.verdict {
@@ -139,7 +139,7 @@ impl Decisions {
 
 /// The decisions on one entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decided {
+pub struct EntityDecisions {
     /// The item it is linked to.
     pub linked: Option<ItemId>,
     /// The items rejected for it.
@@ -148,7 +148,7 @@ pub struct Decided {
     pub absent: bool,
 }
 
-impl Decided {
+impl EntityDecisions {
     /// Whether no further decision is needed.
     pub fn is_settled(&self) -> bool {
         self.linked.is_some() || self.absent
@@ -175,7 +175,7 @@ fn verdict(path: &Path, line: u64, row: &Row) -> Result<Verdict, LinkError> {
             line,
             column: "rejected",
             value: rejected.to_owned(),
-            reason: "a row says what the entity is or what it is not; make two rows of it".to_owned(),
+            reason: "a row has an item or a rejected item, not both; write two rows".to_owned(),
         }),
     }
 }
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_is_read_back_and_the_rest_stays() {
+    fn appended_rows_are_read_back_and_other_rows_do_not_change() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.csv");
         fs::write(&path, "slug,item,rejected,method,date\nbody-un,Q1065,,by-hand,2026-11-22").unwrap();
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_decided_meanwhile_stands() {
+    fn concurrent_decisions_are_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.csv");
         let first = [decision("a", Verdict::Linked(item("Q1"))), decision("b", Verdict::Rejected(item("Q2")))];
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn writers_do_not_lose_each_others_rows() {
+    fn concurrent_writers_keep_all_rows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.csv");
         std::thread::scope(|scope| {
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_is_not_there_is_begun() {
+    fn a_missing_table_is_created() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.csv");
         assert_eq!(Decisions::read(&path).unwrap().iter().count(), 0);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn another_header_is_left_alone() {
+    fn tables_with_another_header_are_not_changed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("links.csv");
         fs::write(&path, "slug,item\na,Q1\n").unwrap();
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_their_place() {
+    fn errors_have_a_position() {
         let read = |row: &str| {
             let text = format!("slug,item,rejected,method,date\n{row}\n");
             Decisions::parse(Path::new("links.csv"), text.as_bytes()).unwrap_err().to_string()

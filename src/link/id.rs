@@ -20,7 +20,7 @@ pub(super) fn item_of_service(id: &str) -> Option<ItemId> {
 
 /// An invalid identifier; holds the letter that was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
+#[error("not a Wikidata identifier: write {0} and a number without leading zeros, such as {0}227")]
 pub struct MalformedId(char);
 
 /// Parses a letter followed by a positive number without leading zeros.
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn iris_lead_back() {
+    fn identifiers_are_read_back_from_iris() {
         let item: ItemId = "Q227".parse().unwrap();
         assert_eq!(ItemId::from_iri(item.iri().as_str()), Some(item));
         assert_eq!(ItemId::from_iri("https://www.wikidata.org/wiki/Q227"), None);

@@ -34,7 +34,7 @@ pub use contribute::{
     new_items, propose, quickstatements, sheets, wikibase_json,
 };
 pub use crosswalk::{Concepts, Condition, Conversion, Crosswalk, PropertyPath, QualifierRule, Rule};
-pub use decisions::{DECISION_COLUMNS, Decided, Decision, Decisions, Verdict, append};
+pub use decisions::{DECISION_COLUMNS, Decision, Decisions, EntityDecisions, Verdict, append};
 pub use error::LinkError;
 pub use gather::{Gathered, LinkFacts, RedirectedLink, SourceDescription, class_name, gather};
 pub use http::shown_address;

@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn higher_scores_come_first_and_what_is_no_number_last() {
+    fn higher_scores_come_first_and_invalid_ones_last() {
         assert_eq!(by_score(Some(2.0), Some(1.0)), Ordering::Less);
         assert_eq!(by_score(Some(f64::NAN), Some(-1.0)), Ordering::Greater);
         assert_eq!(by_score(None, Some(f64::INFINITY)), Ordering::Equal);

@@ -48,7 +48,7 @@ fn destination(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads to itself"))
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link to itself"))
 }
 
 /// How many symbolic links in a row are followed; the limit of Linux.

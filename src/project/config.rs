@@ -1,4 +1,5 @@
 use super::describe_toml_error;
+use super::publication::{Curation, Publication};
 use diwan_rdf::files::AllowedFolders;
 use diwan_rdf::term::is_language_tag;
 use diwan_rdf::text::TextError;
@@ -50,6 +51,11 @@ pub struct ProjectConfig {
     /// Whether entailed statements are added to the dataset.
     #[serde(default)]
     pub entailment: Entailment,
+    /// What the description of the dataset says about its publication.
+    #[serde(default)]
+    pub publication: Publication,
+    /// Who made the records, and when, unless the tables say it.
+    pub curation: Option<Curation>,
     /// Settings of the links to Wikidata.
     #[serde(default)]
     pub link: LinkConfig,
@@ -158,6 +164,8 @@ impl ProjectConfig {
         config.set_rule_lines(text);
         config.check_base()?;
         config.check_languages()?;
+        config.publication.check(&config.base)?;
+        config.curation.iter().try_for_each(|curation| curation.check(&config.base))?;
         Ok(config)
     }
 
@@ -194,17 +202,17 @@ impl ProjectConfig {
 
     fn check_languages(&self) -> Result<(), String> {
         if self.languages.is_empty() {
-            return Err("languages = [] names no language; name one at least, such as \"en\"".to_owned());
+            return Err("languages = [] is empty; list at least one language, such as \"en\"".to_owned());
         }
         let is_tag = |tag: &String| is_language_tag(tag) && !tag.contains(|one: char| one.is_ascii_uppercase());
         if let Some(tag) = self.languages.iter().find(|tag| !is_tag(tag)) {
             return Err(format!(
-                "languages: \"{tag}\" is no language tag in lower case, such as \"en\" or \"az-cyrl\""
+                "languages: \"{tag}\" is not a language tag in lower case, such as \"en\" or \"az-cyrl\""
             ));
         }
         let mut seen = BTreeSet::new();
         match self.languages.iter().find(|tag| !seen.insert(tag.as_str())) {
-            Some(tag) => Err(format!("languages: \"{tag}\" is named twice")),
+            Some(tag) => Err(format!("languages: \"{tag}\" is listed twice")),
             None => Ok(()),
         }
     }
@@ -225,7 +233,7 @@ impl ProjectConfig {
         // Once by the text of the path, once with symbolic links resolved.
         [resolved, target].into_iter().try_for_each(|place| self.check_place(directory, place)).map_err(|why| {
             let output = self.output.display();
-            format!("output = \"{output}\" {why}; name a folder of its own, such as \".diwan\"")
+            format!("output = \"{output}\" {why}; use a separate folder, such as \".diwan\"")
         })
     }
 
@@ -236,7 +244,7 @@ impl ProjectConfig {
         }
         let history = output.iter().filter_map(OsStr::to_str).find(|part| is_history(part));
         if let Some(history) = history {
-            return Err(format!("is in {history}, where a program keeps the history of the files"));
+            return Err(format!("is in {history}, which belongs to a version control system"));
         }
         for (key, folder) in self.folders() {
             let folder = place(&directory.join(folder));
@@ -328,7 +336,7 @@ mod tests {
                 .chain([".git", ".git/hooks", "x/../.git", "../.hg/store", ".GIT", "_darcs"])
         {
             let error = check(&format!("output = \"{output}\"")).unwrap_err();
-            assert!(error.contains("name a folder of its own"), "{error}");
+            assert!(error.contains("use a separate folder"), "{error}");
         }
         for output in [".diwan", "built", "database", "../built", "/elsewhere"] {
             assert_eq!(check(&format!("output = \"{output}\"")), Ok(()));
@@ -347,7 +355,7 @@ mod tests {
             let link = folder.path().join("built");
             std::os::unix::fs::symlink(target, &link).unwrap();
             let config = ProjectConfig::parse(&format!("output = \"built\"\n{GOOD}")).unwrap();
-            assert!(config.check_output(folder.path()).unwrap_err().contains("name a folder of its own"), "{target}");
+            assert!(config.check_output(folder.path()).unwrap_err().contains("use a separate folder"), "{target}");
             std::fs::remove_file(link).unwrap();
         }
     }
@@ -384,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_has_no_dot_segments() {
+    fn base_iris_have_no_dot_segments() {
         let read = |base: &str| {
             let config = GOOD.replace("https://ex.org/\"\nont", &format!("{base}\"\nont"));
             ProjectConfig::parse(&config).map(|config| config.base)

@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_names_count() {
+    fn the_digest_depends_on_order_and_names() {
         let digest = |parts: &[(&'static str, &'static str)]| combined(parts.iter().copied());
         assert_ne!(digest(&[("a", "1"), ("b", "2")]), digest(&[("b", "2"), ("a", "1")]));
         assert_ne!(digest(&[("a", "1")]), digest(&[("b", "1")]));

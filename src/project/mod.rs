@@ -10,6 +10,7 @@ mod error;
 mod inputs;
 mod languages;
 mod mapping_cache;
+mod publication;
 mod small_table;
 mod snapshot;
 mod temporary;
@@ -21,6 +22,7 @@ pub use config::{Entailment, LinkConfig, LinkType, PROJECT_FILE, ProjectConfig, 
 pub use digest::{Sha256Writer, sha256_hex};
 pub use error::ProjectError;
 pub use inputs::{Inputs, is_table};
+pub use publication::{Agent, Curation, Publication, resolved_iri};
 pub use small_table::{SmallRow, SmallTableError, read_small_table};
 pub use temporary::{Temporary, remove_temporaries};
 pub use toml_error::describe_toml_error;

@@ -167,12 +167,12 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`], as for [`Project::read`].
     pub fn read_turtle(&self, path: &Path) -> Result<Vec<u8>, ProjectError> {
-        Ok(self.written_out(self.read(path)?))
+        Ok(self.expand_languages(self.read(path)?))
     }
 
     /// Expands the placeholders for languages in the text of a Turtle file, as [`Project::read_turtle`] does.
     #[must_use]
-    pub fn written_out(&self, bytes: Vec<u8>) -> Vec<u8> {
+    pub fn expand_languages(&self, bytes: Vec<u8>) -> Vec<u8> {
         // Text that is not UTF-8 is left to the parser, which reports the position.
         match str::from_utf8(&bytes) {
             Ok(text) => for_languages(text, &self.config.languages).into_bytes(),

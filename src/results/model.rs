@@ -22,7 +22,8 @@ pub enum ResultsError {
     Io(#[from] io::Error),
     /// A value has a character that [XML](https://www.w3.org/TR/xml/#charsets) cannot represent.
     #[error(
-        "XML results cannot hold the value of ?{variable} in row {row}: XML has no character U+{:04X}; use json, csv or tsv",
+        "XML results cannot represent the value of ?{variable} in row {row}: XML has no character U+{:04X}; use json, \
+         csv or tsv",
         u32::from(*.character)
     )]
     XmlCharacter {

@@ -70,7 +70,7 @@ const FORMATS: [(ResultsFormat, QueryResultsFormat); 3] = [
 ];
 
 #[test]
-fn terms_come_back_as_they_were() {
+fn terms_are_read_back_unchanged() {
     let names = ["a", "нет", "c"];
     for (format, reader) in FORMATS {
         let bytes = written(&names, &hard(), format).unwrap();
@@ -84,7 +84,7 @@ fn terms_come_back_as_they_were() {
 }
 
 #[test]
-fn cells_of_csv_come_back_as_texts() {
+fn csv_cells_are_read_back_as_strings() {
     let bytes = written(&["a", "b", "c"], &hard(), ResultsFormat::Csv).unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.starts_with("a,b,c\r\n\"https://example.org/titre,1179150,3210.html\",,"), "{text}");
@@ -110,7 +110,7 @@ fn a_lone_empty_cell_of_csv_is_a_record() {
 }
 
 #[test]
-fn truth_values_come_back() {
+fn boolean_results_are_read_back() {
     for (format, reader) in FORMATS {
         for value in [true, false] {
             let mut out = Vec::new();
@@ -126,7 +126,7 @@ fn truth_values_come_back() {
 }
 
 #[test]
-fn no_variables_and_no_rows_are_results_too() {
+fn results_can_be_without_variables_or_rows() {
     for (format, reader) in FORMATS {
         assert_eq!(read(reader, &written(&["a"], &[], format).unwrap()), (vec!["a".to_owned()], vec![]));
     }
@@ -136,7 +136,7 @@ fn no_variables_and_no_rows_are_results_too() {
 }
 
 #[test]
-fn what_xml_does_not_have_is_refused_with_its_place() {
+fn characters_that_xml_lacks_are_refused_with_their_position() {
     for (term, code) in [
         (r#""a\u0000b""#, "U+0000"),
         (r#""a\u000Bb"@en"#, "U+000B"),
@@ -155,7 +155,7 @@ fn what_xml_does_not_have_is_refused_with_its_place() {
 
 proptest! {
     #[test]
-    fn any_text_comes_back(texts in proptest::collection::vec("[\\PC\\s\u{0}-\u{1F}\u{7F}-\u{9F}\"\\\\<>&',;]{0,12}", 1..5)) {
+    fn any_text_is_read_back_unchanged(texts in proptest::collection::vec("[\\PC\\s\u{0}-\u{1F}\u{7F}-\u{9F}\"\\\\<>&',;]{0,12}", 1..5)) {
         let rows: Vec<_> =
             texts.iter().map(|text| vec![Some(Term::from(oxigraph::model::Literal::from(text.as_str())))]).collect();
         for (format, reader) in FORMATS {

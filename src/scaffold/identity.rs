@@ -84,7 +84,7 @@ mod tests {
     use super::Identity;
 
     #[test]
-    fn columns_of_texts_are_of_the_languages() {
+    fn text_columns_match_the_languages() {
         let languages = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
         let identity = Identity { base: None, languages: languages(&["fr", "ru"]) };
         let table = b"slug,label_en,label_ar,label_ru,about_en,end\na,A,\xD8\xA7,\xD0\x90,\"x, y\",1\n".to_vec();

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_what_it_was_built_of_and_whether_it_is_whole() {
+    fn the_digests_of_inputs_and_content_are_verified() {
         let folder = tempfile::tempdir().unwrap();
         let file = BuiltFile::in_folder(&folder.path().join("new"));
         let inputs = Inputs::default();

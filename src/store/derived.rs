@@ -17,7 +17,7 @@ impl DerivedColumn {
     /// Reads one item of the header section `derived:`.
     pub(super) fn new(name: &str, source: &str) -> Result<Self, String> {
         match source {
-            "" => Err(format!("derived column `{name}` does not say what it is worked out of; write `- {name}: …`")),
+            "" => Err(format!("derived column `{name}` does not say what it is computed from; write `- {name}: …`")),
             source => Ok(Self { name: name.to_owned(), source: source.to_owned() }),
         }
     }

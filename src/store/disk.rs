@@ -69,7 +69,7 @@ mod tests {
     use oxigraph::model::GraphNameRef;
 
     #[test]
-    fn is_filled_once_and_replaced_when_the_digest_changes() {
+    fn the_store_is_filled_once_and_replaced_when_the_digest_changes() {
         let folder = tempfile::tempdir().unwrap();
         let line = || Ok::<_, StoreError>(Quads::from_nquads(b"<a:s> <a:p> <a:o> <a:g> .\n").unwrap());
         let count = |store: Store| {

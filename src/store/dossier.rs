@@ -1,6 +1,7 @@
 //! The dossier of an entity: everything that the dataset states about it, each value with its evidence.
 
 use super::Store;
+use super::contradictions::{Scope, marks_values};
 use super::evidence::{Evidence, EvidenceIndex};
 use super::marks::Contradicted;
 use super::reading_order::property_place;
@@ -8,7 +9,7 @@ use crate::dataset::{GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::text::natural_key;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -222,19 +223,26 @@ fn evidence(quad: &Quad, index: &EvidenceIndex) -> Option<Evidence> {
 }
 
 /// For each property of `entity` and each record that takes part in a conflict about it, the number of the record's
-/// side, from 1.
+/// side, from 1. Conflicts about this entity alone come first: their sides are its values.
 fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, NamedNode), usize> {
-    let values = |subject: NamedOrBlankNodeRef<'_>, property| {
-        let quads = store.quads_for_pattern(Some(subject), Some(property), None, None);
-        nodes(quads.filter_map(Result::ok).collect::<Vec<_>>().iter())
-    };
     let about = store.quads_for_pattern(None, Some(vocab::ON_ENTITY), Some(entity.as_ref().into()), None);
+    let conflicts: BTreeSet<NamedNode> = about
+        .filter_map(Result::ok)
+        .filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .collect();
+    let conflicts = conflicts.into_iter().filter(|conflict| marks_values(store, conflict));
+    let mut scopes: Vec<Vec<Scope>> = conflicts.map(|conflict| Scope::of_conflict(store, &conflict)).collect();
+    scopes.sort_by_key(|sides| sides.iter().any(|side| side.entities != [entity.clone()]));
     let mut found = BTreeMap::new();
-    for conflict in about.filter_map(Result::ok).map(|quad| quad.subject) {
-        for (index, side) in values(conflict.as_ref(), vocab::HAS_PART).iter().enumerate() {
-            for record in values(side.as_ref().into(), vocab::HAD_MEMBER) {
-                let properties = values(conflict.as_ref(), vocab::ON_PROPERTY).into_iter();
-                found.extend(properties.map(|property| ((property, record.clone()), index + 1)));
+    for (index, side) in scopes.iter().flat_map(|sides| sides.iter().enumerate()) {
+        if side.entities.contains(entity) {
+            for (property, record) in
+                side.properties.iter().flat_map(|property| side.records.iter().map(move |record| (property, record)))
+            {
+                found.entry((property.clone(), record.clone())).or_insert(index + 1);
             }
         }
     }

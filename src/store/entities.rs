@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 pub struct Entities {
     pub(super) store: Store,
     labels: OnceLock<Labels>,
+    /// The labels of properties from the other end.
+    inverse_labels: OnceLock<Labels>,
     known: OnceLock<Vec<KnownName>>,
     /// `known`, folded for comparison; same order.
     folded: OnceLock<Vec<FoldedName>>,
@@ -47,6 +49,7 @@ impl Entities {
         Self {
             store: store.clone(),
             labels: OnceLock::new(),
+            inverse_labels: OnceLock::new(),
             known: OnceLock::new(),
             folded: OnceLock::new(),
             by_item: OnceLock::new(),
@@ -81,7 +84,31 @@ impl Entities {
             let mut labels = Labels::new();
             for (node, name) in DISPLAYED.into_iter().flat_map(|property| literals(&self.store, property)) {
                 let (language, text) = (name.language().unwrap_or_default().to_owned(), name.value().to_owned());
-                labels.entry(node).or_default().push((language, text));
+                let names = labels.entry(node).or_default();
+                // A display name that is also an entailed label is one name.
+                if !names.contains(&(language.clone(), text.clone())) {
+                    names.push((language, text));
+                }
+            }
+            labels
+        })
+    }
+
+    /// Labels of properties as they read from the object: their inverse labels, or the labels of their inverses.
+    fn all_inverse_labels(&self) -> &Labels {
+        self.inverse_labels.get_or_init(|| {
+            let mut labels = Labels::new();
+            for (property, name) in literals(&self.store, vocab::INVERSE_LABEL) {
+                let pair = (name.language().unwrap_or_default().to_owned(), name.value().to_owned());
+                labels.entry(property).or_default().push(pair);
+            }
+            for (property, object) in pairs(&self.store, vocab::INVERSE_OF) {
+                let Term::NamedNode(inverse) = object else { continue };
+                for (one, other) in [(&property, &inverse), (&inverse, &property)] {
+                    if let Some(names) = self.all_labels().get(other) {
+                        labels.entry(one.clone()).or_insert_with(|| names.clone());
+                    }
+                }
             }
             labels
         })
@@ -99,6 +126,7 @@ impl Entities {
             known.extend(names(&[vocab::ALT_LABEL, vocab::HIDDEN_LABEL, vocab::NOTATION], false));
             known.extend(self.local_names());
             known.sort();
+            known.dedup();
             known
         })
     }
@@ -186,7 +214,16 @@ impl Entities {
     /// The display name in `language`, else in its primary language, else in the first project language that has one,
     /// else in any. `None` if there is no display name.
     pub fn label(&self, node: &NamedNode, language: &str) -> Option<&str> {
-        let labels = self.all_labels().get(node)?;
+        self.chosen(self.all_labels().get(node)?, language)
+    }
+
+    /// How a property is called where its object is shown and its subjects are listed, with the same preferences of
+    /// language as [`Entities::label`]. `None` if the vocabulary has no such label.
+    pub fn inverse_label(&self, property: &NamedNode, language: &str) -> Option<&str> {
+        self.chosen(self.all_inverse_labels().get(property)?, language)
+    }
+
+    fn chosen<'l>(&self, labels: &'l [(String, String)], language: &str) -> Option<&'l str> {
         let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
         let primary = language.split('-').next().unwrap_or_default();
         of(language)
@@ -244,6 +281,32 @@ fn pairs<'s>(store: &'s Store, property: NamedNodeRef<'_>) -> impl Iterator<Item
 mod tests {
     use super::*;
     use crate::store::load;
+
+    #[test]
+    fn properties_are_read_from_the_other_end() {
+        let data = "<a:attendee> <https://w3id.org/diwan/ns#inverseLabel> \"took part in\"@en <a:g> .\n\
+            <a:attendee> <http://www.w3.org/2000/01/rdf-schema#label> \"attended by\"@en <a:g> .\n\
+            <a:within> <http://www.w3.org/2002/07/owl#inverseOf> <a:holds> <a:g> .\n\
+            <a:within> <http://www.w3.org/2000/01/rdf-schema#label> \"within\"@en <a:g> .\n\
+            <a:holds> <http://www.w3.org/2000/01/rdf-schema#label> \"holds\"@en <a:g> .\n";
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), ProjectIris::new("https://ex.org/"));
+        let label = |iri| entities.inverse_label(&NamedNode::new_unchecked(iri), "ru");
+        assert_eq!(
+            ["a:attendee", "a:within", "a:holds"].map(label),
+            [Some("took part in"), Some("holds"), Some("within")]
+        );
+        assert_eq!(label("a:other"), None);
+    }
+
+    #[test]
+    fn a_display_name_that_is_also_a_label_is_one_name() {
+        let data = ["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"]
+            .map(|property| format!("<https://ex.org/id/a> <{property}> \"A\"@en <a:g> .\n"))
+            .concat();
+        let entities = Entities::new(&load(data.as_bytes()).unwrap(), ProjectIris::new("https://ex.org/"));
+        assert_eq!(entities.labels(&NamedNode::new_unchecked("https://ex.org/id/a")), [("en", "A")]);
+        assert_eq!(entities.known().iter().filter(|name| name.text == "A").count(), 1);
+    }
 
     #[test]
     fn languages_fall_back_to_english() {

@@ -1,3 +1,4 @@
+use diwan_rdf::text::TextError;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ pub enum StoreError {
     Storage(#[from] oxigraph::store::StorageError),
     /// The query is not SPARQL.
     #[error("the query is not valid SPARQL: {0}")]
-    Syntax(String),
+    Syntax(TextError),
     /// The header of a query file is wrong.
     #[error("{name}: {reason}")]
     Header {
@@ -39,7 +40,7 @@ pub enum StoreError {
         reason: String,
     },
     /// No value was given for a parameter without a default.
-    #[error("parameter `{0}`: is needed")]
+    #[error("parameter `{0}` is required")]
     MissingParameter(String),
     /// The query contains `SERVICE`, and network access is not allowed.
     #[error("the query failed: the query asks {0}, and nothing is asked over a network")]
@@ -51,6 +52,6 @@ pub enum StoreError {
     #[error("the query and the graph took more than {} MB of memory", .0 >> 20)]
     Memory(usize),
     /// The time limit was exceeded.
-    #[error("the query did not end within {} s", .0.as_secs_f64())]
+    #[error("the query did not finish within {} s", .0.as_secs_f64())]
     Timeout(Duration),
 }

@@ -112,7 +112,7 @@ mod tests {
     use oxigraph::model::GraphNameRef;
 
     #[test]
-    fn the_default_graph_holds_every_triple_once() {
+    fn the_default_graph_has_every_triple_once() {
         let store = load(b"<a:s> <a:p> <a:o> <a:g1> .\n<a:s> <a:p> <a:o> <a:g2> .\n").unwrap();
         let count = |graph| store.quads_for_pattern(None, None, None, graph).count();
         assert_eq!((count(None), count(Some(GraphNameRef::DefaultGraph))), (2, 1));

@@ -1,12 +1,12 @@
 //! Marks the values in query results that documents contradict.
 
-use super::contradictions::{Contradiction, ContradictionKind, instances, objects};
+use super::contradictions::{Contradiction, Scope, SideValue, instances, marks_values};
 use super::pattern_reader::BoundTerm;
 use super::patterns::{EntityPath, Step, Watch, Watched};
 use super::query::{QueryOptions, Reply, Row, begin};
 use super::{Store, StoreError};
 use crate::evidence::vocab;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use spargebra::Query;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -145,9 +145,10 @@ impl Contradicted {
     /// As [`Contradicted::new`], from the contradictions of the store that have already been read.
     pub fn of(contradictions: &[Contradiction], store: &Store) -> Self {
         let mut records = Records::new();
-        for conflict in contradictions.iter().filter(|found| found.kind == ContradictionKind::Conflict) {
-            for (value, evidence) in conflict.sides.iter().flatten() {
-                let key = (conflict.entity.clone(), conflict.property.clone(), text(value).to_owned());
+        let marking = contradictions.iter().filter(|found| !found.kind.is_calendar_mismatch());
+        for conflict in marking.filter(|found| marks_values(store, &found.node)) {
+            for SideValue { entity, property, value, evidence } in conflict.sides.iter().flatten() {
+                let key = (entity.clone(), property.clone(), text(value).to_owned());
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));
             }
         }
@@ -203,20 +204,28 @@ fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
 /// Reads the records of all conflicts of a store.
 fn records(store: &Store) -> Records {
     let mut records = Records::new();
-    for conflict in instances(store, vocab::CONFLICT) {
-        let one = |property| objects(store, &conflict, property).into_iter().next();
-        let (Some(entity), Some(property)) = (one(vocab::ON_ENTITY), one(vocab::ON_PROPERTY)) else { continue };
-        let sides = objects(store, &conflict, vocab::HAS_PART);
-        for record in sides.iter().flat_map(|side| objects(store, side, vocab::HAD_MEMBER)) {
-            let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
-            let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);
-            for quad in quads.filter_map(Result::ok) {
-                let key = (entity.clone(), property.clone(), text(&quad.object).to_owned());
+    let conflicts = instances(store, vocab::CONFLICT).into_iter().filter(|conflict| marks_values(store, conflict));
+    for scope in conflicts.flat_map(|conflict| Scope::of_conflict(store, &conflict)) {
+        for record in &scope.records {
+            for quad in statements(store, &scope, record) {
+                let NamedOrBlankNode::NamedNode(entity) = quad.subject else { continue };
+                let key = (entity, quad.predicate, text(&quad.object).to_owned());
                 records.entry(key).or_default().insert(record.clone());
             }
         }
     }
     records
+}
+
+/// What a record says about the entities and properties of a side.
+fn statements<'s>(store: &'s Store, scope: &'s Scope, record: &'s NamedNode) -> impl Iterator<Item = Quad> + use<'s> {
+    let pairs =
+        scope.entities.iter().flat_map(|entity| scope.properties.iter().map(move |property| (entity, property)));
+    pairs.flat_map(move |(entity, property)| {
+        let graph = Some(GraphNameRef::NamedNode(record.as_ref()));
+        let quads = store.quads_for_pattern(Some(entity.as_ref().into()), Some(property.as_ref()), None, graph);
+        quads.filter_map(Result::ok).collect::<Vec<_>>()
+    })
 }
 
 /// The text by which values are compared, without datatype and language: queries often return dates and numbers as

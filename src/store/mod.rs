@@ -28,7 +28,7 @@ mod unknown_terms;
 mod vocabulary;
 
 pub use built::{BuiltFile, Header};
-pub use contradictions::{Contradiction, ContradictionKind, Side, contradictions};
+pub use contradictions::{Contradiction, ContradictionKind, Side, SideValue, contradictions};
 pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;

@@ -32,7 +32,7 @@ impl fmt::Display for NonStringArgument {
         let Self { column, function, argument, value } = self;
         match column {
             Some(column) => write!(f, "?{column} is empty where ")?,
-            None => f.write_str("the answer may lack rows: ")?,
+            None => f.write_str("the result may lack rows: ")?,
         }
         let kind = match value {
             Term::NamedNode(node) => format!("the IRI <{}>", node.as_str()),
@@ -396,12 +396,12 @@ mod tests {
             ),
             (
                 "SELECT ?s { ?s a:date ?d FILTER(CONTAINS(?d, \"1998\")) }",
-                "the answer may lack rows: ?d is \"1998-05-04\" of type xsd:date, and CONTAINS takes strings: write \
+                "the result may lack rows: ?d is \"1998-05-04\" of type xsd:date, and CONTAINS takes strings: write \
                  STR(?d) instead",
             ),
             (
                 "ASK { GRAPH ?g { ?s a:date ?d FILTER(REGEX(?s, \"s\")) } }",
-                "the answer may lack rows: ?s is the IRI <a:s>, and REGEX takes strings: write STR(?s) instead",
+                "the result may lack rows: ?s is the IRI <a:s>, and REGEX takes strings: write STR(?s) instead",
             ),
         ] {
             assert_eq!(hints(query).first().map(String::as_str), Some(hint), "{query}");

@@ -3,7 +3,7 @@
 use super::Entities;
 use super::naming::{ExpectedClass, Resolution};
 use crate::evidence::is_partial_date;
-use diwan_rdf::term::check_lexical;
+use diwan_rdf::term::{check_lexical, is_language_tag};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{Literal, NamedNode, Term};
 
@@ -18,6 +18,9 @@ pub enum ParameterType {
     Integer,
     /// A date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, which the query receives as a plain string.
     Date,
+    /// A language tag, which the query receives as a plain string in lower case. Without a value or a default, it is the
+    /// language of the answer.
+    Language,
 }
 
 impl ParameterType {
@@ -27,6 +30,7 @@ impl ParameterType {
             "string" => Some(Self::String),
             "integer" => Some(Self::Integer),
             "date" => Some(Self::Date),
+            "language" => Some(Self::Language),
             _ => None,
         }
     }
@@ -38,6 +42,7 @@ impl ParameterType {
             Self::String => "string",
             Self::Integer => "integer",
             Self::Date => "date",
+            Self::Language => "language",
         }
     }
 }
@@ -63,6 +68,8 @@ pub struct Parameter {
 pub struct Argument {
     /// The parameter's name.
     pub name: String,
+    /// The parameter's type.
+    pub parameter_type: ParameterType,
     /// The given text, or the default.
     pub text: String,
     /// Whether the text was given rather than taken from the default.
@@ -88,7 +95,8 @@ impl Parameter {
             ParameterType::Iri => entity(text, &expected, entities, language)?,
             _ => (self.literal(text)?, false),
         };
-        Ok(Argument { name: self.name.clone(), text: text.to_owned(), is_given, term, by_words, expected })
+        let (name, parameter_type) = (self.name.clone(), self.parameter_type);
+        Ok(Argument { name, parameter_type, text: text.to_owned(), is_given, term, by_words, expected })
     }
 
     fn literal(&self, text: &str) -> Result<Term, String> {
@@ -99,8 +107,12 @@ impl Parameter {
                 Err(_) => Err(format!("\"{shown}\" is not a whole number")),
             },
             ParameterType::Date if !(is_partial_date(text) && exists(text)) => {
-                Err(format!("\"{shown}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"))
+                Err(format!("\"{shown}\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"))
             }
+            ParameterType::Language if !is_language_tag(text) => {
+                Err(format!("\"{shown}\" is no language tag; write one such as en or ar"))
+            }
+            ParameterType::Language => Ok(Literal::new_simple_literal(text.to_ascii_lowercase()).into()),
             _ => Ok(Literal::new_simple_literal(text).into()),
         }
     }
@@ -110,7 +122,9 @@ impl Parameter {
         match self.parameter_type {
             ParameterType::Iri => NamedNode::new_unchecked("urn:example").into(),
             ParameterType::Integer => Literal::from(0).into(),
-            ParameterType::String | ParameterType::Date => Literal::new_simple_literal("").into(),
+            ParameterType::String | ParameterType::Date | ParameterType::Language => {
+                Literal::new_simple_literal("").into()
+            }
         }
     }
 }

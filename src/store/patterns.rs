@@ -50,7 +50,7 @@ pub(super) struct EntityPath {
     pub(super) steps: Vec<Step>,
 }
 
-/// A statement of which a cell of a column shows the value.
+/// A statement whose value is shown in a cell of a column.
 #[derive(Clone, Debug)]
 pub(super) struct Watch {
     /// The column that shows the value, or else the column that shows the property.

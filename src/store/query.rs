@@ -1,6 +1,7 @@
 use super::execute::execute;
 use super::{Store, StoreError};
 use diwan_rdf::stack;
+use diwan_rdf::text::TextError;
 use diwan_sparql::{DEEP_QUERY, PatternFaults, is_deep_query, readable_syntax_error};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QueryTripleIter, SparqlEvaluator};
@@ -95,7 +96,7 @@ pub(super) fn begin(store: &Store, query: &Query, options: &QueryOptions<'_>) ->
     let allow_service = options.allow_service;
     let (sender, parts) = mpsc::sync_channel(4);
     let begun = stack::spawn(move || work.answer(&sender, allow_service));
-    begun.map_err(|error| StoreError::Evaluation(format!("no thread can be begun: {error}")))?;
+    begun.map_err(|error| StoreError::Evaluation(format!("a thread cannot be started: {error}")))?;
     let mut wait = Wait::new(parts, token, options);
     match wait.next()? {
         Part::Boolean(value) => Ok(Reply::Boolean(value)),
@@ -148,7 +149,7 @@ impl Rows {
 }
 
 fn aborted() -> StoreError {
-    StoreError::Evaluation("the evaluation broke off; please report the query".to_owned())
+    StoreError::Evaluation("the evaluation stopped unexpectedly; please report the query".to_owned())
 }
 
 /// A part of the result, as the evaluating thread sends it.
@@ -314,17 +315,17 @@ pub(super) fn parse<'p>(
     prefixes: impl Iterator<Item = (&'p str, &'p str)>,
 ) -> Result<Query, StoreError> {
     if is_deep_query(query) {
-        return Err(StoreError::Syntax(DEEP_QUERY.to_owned()));
+        return Err(StoreError::Syntax(TextError::new(DEEP_QUERY, None)));
     }
     let (mut parser, mut known) = (SparqlParser::new(), Vec::new());
     if let Some(base) = base {
-        parser = parser.with_base_iri(base).map_err(|error| StoreError::Syntax(format!("base IRI: {error}")))?;
+        parser = parser.with_base_iri(base).map_err(|error| StoreError::Syntax(format!("base IRI: {error}").into()))?;
     }
     for (prefix, namespace) in prefixes {
         known.push(prefix);
         parser = parser
             .with_prefix(prefix, namespace)
-            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}")))?;
+            .map_err(|error| StoreError::Syntax(format!("prefix {prefix}: {error}").into()))?;
     }
     parser
         .parse_query(query)
@@ -357,7 +358,7 @@ mod tests {
     fn a_query_that_takes_too_long_ends() {
         let error =
             answer("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . FILTER(?x > ?y) }", 50).unwrap_err();
-        assert!(error.contains("did not end within 0.05 s"), "{error}");
+        assert!(error.contains("did not finish within 0.05 s"), "{error}");
     }
 
     #[test]

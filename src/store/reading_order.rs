@@ -4,7 +4,7 @@
 use oxigraph::model::NamedNode;
 
 /// The properties with a defined place. All others follow.
-const PROPERTIES: [&str; 65] = [
+const PROPERTIES: [&str; 71] = [
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://www.w3.org/2004/02/skos/core#altLabel",
     "http://schema.org/name",
@@ -27,13 +27,19 @@ const PROPERTIES: [&str; 65] = [
     "https://w3id.org/diwan/ns#bound",
     "http://schema.org/value",
     "http://schema.org/unitText",
+    "http://www.w3.org/ns/prov#hadPrimarySource",
+    "http://schema.org/collectionSize",
+    "http://schema.org/hasPart",
     "http://schema.org/foundingDate",
     "http://schema.org/startDate",
     "http://schema.org/endDate",
     "http://purl.org/dc/terms/date",
     "http://schema.org/observationDate",
+    "https://w3id.org/diwan/ns#earliest",
+    "https://w3id.org/diwan/ns#latest",
     "https://w3id.org/diwan/ns#dateAsWritten",
     "https://w3id.org/diwan/ns#hijriDate",
+    "https://w3id.org/diwan/ns#hijriEndDate",
     "http://schema.org/foundingLocation",
     "http://schema.org/location",
     "http://schema.org/containedInPlace",

@@ -60,7 +60,7 @@ impl Substitution {
         let name = variable.as_str();
         let Some(parameter) = name.strip_prefix(MARK) else { return Ok(None) };
         let undeclared =
-            || format!("`?{name}` is no parameter; declare it under `#+ params:`, or use a name without `{MARK}`");
+            || format!("`?{name}` is not a parameter; declare it under `#+ params:`, or use a name without `{MARK}`");
         self.terms.get(parameter).map(Some).ok_or_else(undeclared)
     }
 
@@ -263,7 +263,7 @@ fn in_expression(term: &Term) -> Expression {
 }
 
 fn misplaced(variable: &Variable, place: &str) -> String {
-    format!("`{variable}` is a literal and stands for {place}; only a parameter of type `iri` can stand there")
+    format!("`{variable}` is a literal but is used as {place}; only a parameter of type `iri` can be used there")
 }
 
 #[cfg(test)]
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn aggregates_and_descriptions_keep_what_they_are_of() {
+    fn parameters_in_aggregates_and_descriptions_are_replaced() {
         let counted = apply("SELECT (COUNT(?x) AS ?n) { ?x a:p ?_i } GROUP BY ?_i").unwrap();
         assert!(counted.contains("BIND(<a:who> AS ?_i)") && counted.contains("GROUP BY ?_i"), "{counted}");
         let summed = apply("SELECT (SUM(?x + STRLEN(?_t)) AS ?n) { ?x a:p ?_i }").unwrap();
@@ -345,7 +345,7 @@ mod tests {
         for (query, message) in [
             (
                 "SELECT ?x { ?x a:p ?_z }",
-                "`?_z` is no parameter; declare it under `#+ params:`, or use a name without `_`",
+                "`?_z` is not a parameter; declare it under `#+ params:`, or use a name without `_`",
             ),
             ("SELECT ?_z { ?x a:p ?y }", "`?_z` is no parameter"),
             (

@@ -119,11 +119,15 @@ impl QueryTemplate {
         let (kind, description) = split_description(value);
         let mut words = kind.split_whitespace().map(str::to_owned);
         let kind = words.next().unwrap_or_default();
-        let parameter_type = ParameterType::parse(&kind)
-            .ok_or_else(|| wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer or date")))?;
+        let parameter_type = ParameterType::parse(&kind).ok_or_else(|| {
+            wrong(format!("parameter `{name}` has type `{kind}`; use iri, string, integer, date or language"))
+        })?;
         let classes: Vec<String> = words.collect();
         if let (Some(class), true) = (classes.first(), parameter_type != ParameterType::Iri) {
-            return Err(wrong(format!("parameter `{name}` is of type `{kind}`; only things have a class (`{class}`)")));
+            return Err(wrong(format!(
+                "parameter `{name}` is of type `{kind}`; only entities have a class \
+                (`{class}`)"
+            )));
         }
         let (name, description) = (name.to_owned(), description.trim().to_owned());
         self.parameters.push(Parameter { name, parameter_type, classes, description, default: None });
@@ -150,7 +154,7 @@ impl QueryTemplate {
     }
 
     /// Replaces the parameters with terms. Parameters that are not in `values` have their defaults. `prefixes` need not
-    /// be declared in the query; `language` is the language of names in messages.
+    /// be declared in the query; `language` is the language of the answer and of names in messages.
     ///
     /// # Errors
     /// [`StoreError::MissingParameter`] if a parameter has neither value nor default; [`StoreError::Parameter`] if a
@@ -171,7 +175,7 @@ impl QueryTemplate {
         let vocabulary = if self.has_classes() { entities.vocabulary() } else { Vocabulary::default() };
         let argument = |parameter: &Parameter| {
             let classes = self.classes(parameter, &vocabulary)?;
-            let (text, is_given) = self.value(parameter, values)?;
+            let (text, is_given) = self.value(parameter, values, language)?;
             parameter
                 .argument(text, is_given, entities.expected_class(&classes), entities, language)
                 .map_err(|reason| StoreError::Parameter { name: parameter.name.clone(), reason })
@@ -230,15 +234,18 @@ impl QueryTemplate {
         })
     }
 
-    /// The text of a parameter, given or default, and whether it was given.
+    /// The text of a parameter, given or default, and whether it was given. The default of a language is that of the
+    /// answer.
     fn value<'v>(
         &'v self,
         parameter: &'v Parameter,
         values: &'v BTreeMap<String, String>,
+        language: &'v str,
     ) -> Result<(&'v str, bool), StoreError> {
-        let given = values.get(&parameter.name);
-        let text =
-            given.or(parameter.default.as_ref()).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
+        let given = values.get(&parameter.name).map(String::as_str);
+        let is_language = parameter.parameter_type == ParameterType::Language;
+        let default = parameter.default.as_deref().or(is_language.then_some(language));
+        let text = given.or(default).ok_or_else(|| StoreError::MissingParameter(parameter.name.clone()))?;
         Ok((text, given.is_some()))
     }
 }
@@ -295,6 +302,17 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_that_of_the_answer_unless_given() {
+        let query = "#+ params:\n#+   - lang: language\nSELECT * { ?s ?p ?o FILTER(LANG(?o) = ?_lang) }";
+        assert!(fill_query(query, &[]).unwrap().contains("(LANG(?o) = \"en\")"));
+        assert!(fill_query(query, &[("lang", "AR")]).unwrap().contains("(LANG(?o) = \"ar\")"));
+        let error = fill_query(query, &[("lang", "in Arabic")]).unwrap_err();
+        assert!(error.contains("\"in Arabic\" is no language tag"), "{error}");
+        let with_default = query.replace("lang: language", "lang: language\n#+ defaults:\n#+   - lang: ru");
+        assert!(fill_query(&with_default, &[]).unwrap().contains("(LANG(?o) = \"ru\")"));
+    }
+
+    #[test]
     fn parameters_are_filled_in_with_terms_of_their_types() {
         let filled = fill(&[("day", "1994")]).unwrap();
         assert!(filled.contains("(STR(?o) >= \"1994\")") && filled.contains("#integer> < ?n_)"), "{filled}");
@@ -303,9 +321,9 @@ mod tests {
     #[test]
     fn values_that_do_not_fit_are_errors() {
         for (values, message) in [
-            (vec![], "parameter `day`: is needed"),
-            (vec![("day", "soon")], "parameter `day`: \"soon\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
-            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![], "parameter `day` is required"),
+            (vec![("day", "soon")], "parameter `day`: \"soon\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+            (vec![("day", "1994-13")], "parameter `day`: \"1994-13\" is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
             (vec![("day", "1994"), ("n", "x")], "parameter `n`: \"x\" is not a whole number"),
             (vec![("days", "1994")], "parameter `days`: query `q` takes n, day"),
         ] {
@@ -333,13 +351,16 @@ mod tests {
     }
 
     #[test]
-    fn a_thing_must_be_of_the_class_that_the_header_names() {
+    fn entities_must_have_the_class_in_the_header() {
         let query = |class: &str| format!("#+ params:\n#+   - a: iri {class}, a, b\nSELECT * {{ ?s ?p ?_a }}");
         assert!(fill_query(&query("ex:Official"), &[("a", "Who")]).unwrap().contains("<https://ex.org/id/who>"));
         assert!(fill_query(&query("ex:Place ex:Official"), &[("a", "who")]).is_ok());
         let other = fill_query(&query("ex:Official"), &[("a", "Where")]).unwrap_err();
         assert!(
-            other.starts_with("parameter `a`: \"Where\" is Where (where), not of the class ex:Official; did you mean one of these?\n  Who (who)"),
+            other.starts_with(
+                "parameter `a`: \"Where\" is Where (where), which is not of the class ex:Official; did \
+                you mean one of these?\n  Who (who)"
+            ),
             "{other}"
         );
         let unknown = fill_query(&query("ex:Oficial"), &[("a", "Who")]).unwrap_err();
@@ -379,7 +400,7 @@ mod tests {
         );
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
-        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only things have a class (`ex:Official`)"));
+        assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only entities have a class (`ex:Official`)"));
         assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
     }
 

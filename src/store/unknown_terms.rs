@@ -28,7 +28,7 @@ const SUGGESTED: usize = 100;
 /// The IRIs of a query that occur in no triple of the store and name no graph. IRIs in `SERVICE` patterns and CONSTRUCT
 /// templates, and the names of functions and datatypes, are not checked.
 pub fn unknown_terms(query: &Query, store: &Store, entities: &Entities) -> Vec<UnknownTerm> {
-    let mut used = Used::default();
+    let mut used = IriCollector::default();
     used.query(query);
     let unknown = used.terms.into_iter().filter(|node| !is_datatype(node) && !is_known(store, node));
     let known = LazyCell::new(|| known(store).into_iter().map(NamedNode::into_string).collect());
@@ -102,11 +102,11 @@ fn named(node: NamedOrBlankNode) -> Option<NamedNode> {
 
 /// Collects the IRIs that a query looks for.
 #[derive(Default)]
-struct Used {
+struct IriCollector {
     terms: BTreeSet<NamedNode>,
 }
 
-impl Used {
+impl IriCollector {
     fn query(&mut self, query: &Query) {
         if let Some(dataset) = query.dataset() {
             self.terms.extend(dataset.default.iter().chain(dataset.named.iter().flatten()).cloned());

@@ -25,7 +25,7 @@ impl Vocabulary {
             Some(iri) => iri.to_owned(),
             None => self.expanded(written, declared)?,
         };
-        let node = NamedNode::new(iri).map_err(|error| format!("class `{written}` is no IRI: {error}"))?;
+        let node = NamedNode::new(iri).map_err(|error| format!("class `{written}` is not an IRI: {error}"))?;
         if self.classes.is_empty() || self.classes.contains(&node) {
             return Ok(node);
         }

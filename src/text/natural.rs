@@ -54,7 +54,7 @@ mod tests {
     use super::natural_key;
 
     #[test]
-    fn numbers_count() {
+    fn numbers_are_compared_as_numbers() {
         let mut texts = ["s-10-2", "s-9", "s-10", "s-1994-12-12", "s-09", "s", "s-1994-12"];
         texts.sort_by_key(|text| natural_key(text));
         assert_eq!(texts, ["s", "s-9", "s-09", "s-10", "s-10-2", "s-1994-12", "s-1994-12-12"]);

@@ -165,7 +165,7 @@ mod tests {
     use crate::text::name_words;
 
     #[test]
-    fn ordinals_are_numbers_in_every_writing() {
+    fn ordinals_are_recognized_in_all_languages() {
         for (name, words) in [
             ("7th Islamic Summit", "7 islamic summit"),
             ("VII Islamic Summit", "7 islamic summit"),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_ordinal_stays_as_it_is() {
+    fn other_words_are_not_changed() {
         for (name, words) in [
             ("Xi Jinping", "xi jinping"),
             ("Malcolm X", "malcolm x"),

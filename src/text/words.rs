@@ -34,7 +34,7 @@ mod tests {
     use super::name_words;
 
     #[test]
-    fn punctuation_parts_words_and_apostrophes_do_not() {
+    fn punctuation_separates_words_but_apostrophes_do_not() {
         for (name, words) in [
             ("Nagorno-Karabakh", "nagorno karabakh"),
             ("Côte d'Ivoire", "cote divoire"),

@@ -1,33 +1,33 @@
-//! What every file of a crate takes from others, read off the code.
+//! The imports of every file of a crate, read from its code.
 
 use super::tokens::tokens;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// A name in the code, from the root of the crate: `["engine", "plan", "Plan"]`.
+/// A path in the code, from the root of the crate: `["engine", "plan", "Plan"]`.
 type Name = Vec<String>;
 
-/// A crate: its files by the names of their modules, `engine::plan`; the root is the empty name.
+/// A crate, with its files by module path, such as `engine::plan`. The path of the root is empty.
 pub struct Crate {
-    /// As code names it: `diwan_rdf`.
+    /// Its name in code: `diwan_rdf`.
     pub name: String,
     pub files: BTreeMap<String, File>,
 }
 
 pub struct File {
     tokens: Vec<String>,
-    /// The modules below that are files.
+    /// The child modules that are files.
     children: BTreeSet<String>,
     uses: Vec<Use>,
 }
 
-/// One name that a `use` brings in.
+/// A name that a `use` declaration imports.
 struct Use {
     path: Name,
-    /// What it is called here.
+    /// Its name in this file.
     name: String,
-    /// Whether it only passes the name on.
+    /// Whether it only re-exports the name.
     is_public: bool,
 }
 
@@ -38,7 +38,7 @@ impl Crate {
         krate
     }
 
-    /// Reads a file and those of the modules below it, which are in `folder`.
+    /// Reads a file and the files of its child modules, which are in `folder`.
     fn read_file(&mut self, module: String, path: &Path, folder: &Path) {
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let tokens = tokens(&text);
@@ -56,12 +56,12 @@ impl Crate {
         self.files.insert(module, File { tokens, children, uses });
     }
 
-    /// The modules right below the root.
+    /// The top-level modules.
     pub fn modules(&self) -> impl Iterator<Item = &str> {
         self.files[""].children.iter().map(String::as_str)
     }
 
-    /// What each file takes from other files of the crate. To pass a name on takes nothing.
+    /// The imports of each file from other files of the crate. Re-exports do not count.
     pub fn imports(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut all = BTreeMap::new();
         for (module, file) in &self.files {
@@ -73,7 +73,7 @@ impl Crate {
         all
     }
 
-    /// What a module right below the root, with all that is in it, takes from another crate: names behind its root.
+    /// The imports of a top-level module and its descendants from another crate: paths below its root.
     pub fn taken_from(&self, other: &str) -> BTreeMap<&str, BTreeSet<String>> {
         let mut all: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (module, file) in &self.files {
@@ -85,7 +85,7 @@ impl Crate {
         all
     }
 
-    /// The file in which a name is at home: not those that pass it on.
+    /// The file that defines a name, rather than one that re-exports it.
     fn home<'a>(&'a self, path: &[String], seen: &mut BTreeSet<Name>) -> &'a str {
         let (module, rest) = self.file_of(path);
         let Some(item) = rest.first().filter(|_| seen.insert(path.to_vec())) else { return module };
@@ -99,7 +99,7 @@ impl Crate {
         homes.find(|home| self.files[*home].defines(item)).unwrap_or(module)
     }
 
-    /// The deepest file that a path leads through, and what is left of the path.
+    /// The last file on a path, and the rest of the path.
     fn file_of<'a, 'p>(&'a self, path: &'p [String]) -> (&'a str, &'p [String]) {
         let lengths = (0..=path.len()).rev();
         let known = |length: usize| Some((self.files.get_key_value(&path[..length].join("::"))?.0, length));
@@ -126,7 +126,7 @@ fn children(tokens: &[String]) -> BTreeSet<String> {
     declared.map(|window| window[1].clone()).collect()
 }
 
-/// From the root, where a path leads into this crate.
+/// The path from the root, if it leads into this crate.
 fn absolute(module: &str, children: &BTreeSet<String>, path: &[String]) -> Option<Name> {
     let here: Vec<String> = module.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let up = path.iter().take_while(|part| *part == "super").count();
@@ -140,7 +140,7 @@ fn absolute(module: &str, children: &BTreeSet<String>, path: &[String]) -> Optio
     Some([begin, &path[up.max(1)..]].concat())
 }
 
-/// All names that are brought in: their path, what they are called, and whether they are only passed on.
+/// All imported names: their path, their local name, and whether they are only re-exported.
 fn uses(tokens: &[String]) -> Vec<(Name, String, bool)> {
     let mut found = Vec::new();
     for at in (0..tokens.len()).filter(|at| brings_in(tokens, *at)) {
@@ -158,12 +158,12 @@ fn uses(tokens: &[String]) -> Vec<(Name, String, bool)> {
     found
 }
 
-/// Whether a `use` begins here, and not the `use<…>` of a type.
+/// Whether a `use` declaration begins here, rather than the `use<…>` of a type.
 fn brings_in(tokens: &[String], at: usize) -> bool {
     tokens[at] == "use" && tokens.get(at + 1).is_some_and(|next| next != "<")
 }
 
-/// Reads `a::b`, `a as b`, `a::{…}` or several of them, up to the end or a bracket.
+/// Parses `a::b`, `a as b`, `a::{…}` or a list of them, up to the end or a bracket.
 fn branches(rest: &mut &[String], before: &[String], found: &mut dyn FnMut(Name, String)) {
     let mut path = before.to_vec();
     let mut name = None;
@@ -197,17 +197,17 @@ fn branches(rest: &mut &[String], before: &[String], found: &mut dyn FnMut(Name,
     }
 }
 
-/// `a::self` is `a`.
+/// `a::self` means `a`.
 fn of_self(path: &[String]) -> Name {
     path.strip_suffix(&["self".to_owned()]).filter(|path| !path.is_empty()).unwrap_or(path).to_vec()
 }
 
-/// Whether a `pub(in …)` begins here: who may name something is no import.
+/// Whether a `pub(in …)` begins here. Its path is not an import.
 fn is_visibility(tokens: &[String], at: usize) -> bool {
     tokens[at..].iter().take(3).eq(["pub", "(", "in"])
 }
 
-/// Paths outside `use`: two words or more with `::` between them.
+/// Paths outside `use` declarations: two or more names joined by `::`.
 fn paths(tokens: &[String]) -> Vec<Name> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -234,7 +234,7 @@ fn paths(tokens: &[String]) -> Vec<Name> {
 }
 
 #[test]
-fn imports_lead_to_the_file_where_a_name_is_at_home() {
+fn imports_are_resolved_to_the_defining_file() {
     let folder = tempfile::tempdir().unwrap();
     let files = [
         ("lib.rs", "pub mod a; mod b; mod e; pub use b::B;"),
@@ -254,7 +254,7 @@ fn imports_lead_to_the_file_where_a_name_is_at_home() {
     let imports = krate.imports();
     let from = |module: &str| imports[module].iter().copied().collect::<Vec<_>>().join(" ");
     assert_eq!(from("a"), "b");
-    // `D` is not passed on by `a`, so it is looked for there.
+    // `a` does not re-export `D`, so it is looked up there.
     assert_eq!(from("a::c"), "a a::d b");
     assert_eq!(from("a::d"), "a::c");
     assert_eq!(from("b"), "");

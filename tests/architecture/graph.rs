@@ -1,11 +1,11 @@
-//! Graphs of names: what is reached, and what goes round.
+//! Graphs of names: reachability and cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// From each name to those that it knows.
+/// The names to which each name has an arrow.
 pub type Graph = BTreeMap<String, BTreeSet<String>>;
 
-/// All that is reached from a name by one arrow or more.
+/// All names that are reachable from a name by at least one arrow.
 pub fn reached<'g>(graph: &'g Graph, from: &str) -> BTreeSet<&'g str> {
     let mut found = BTreeSet::new();
     let mut open = vec![from];
@@ -26,7 +26,7 @@ pub fn needed<'g>(graph: &'g Graph, from: &str) -> BTreeSet<&'g str> {
     direct.map(String::as_str).filter(|next| !follows(next)).collect()
 }
 
-/// Names that lead to each other, in groups.
+/// Groups of names that are reachable from each other.
 pub fn circles(graph: &Graph) -> BTreeSet<BTreeSet<&str>> {
     let all: BTreeMap<&str, BTreeSet<&str>> = graph.keys().map(|name| (name.as_str(), reached(graph, name))).collect();
     let mut circles = BTreeSet::new();
@@ -39,7 +39,7 @@ pub fn circles(graph: &Graph) -> BTreeSet<BTreeSet<&str>> {
 }
 
 #[test]
-fn arrows_that_follow_are_not_needed_and_circles_are_found() {
+fn redundant_arrows_and_cycles_are_found() {
     let arrows = [("a", "b"), ("b", "c"), ("a", "c"), ("d", "e"), ("e", "d"), ("c", "d")];
     let mut graph = Graph::new();
     for (from, to) in arrows {

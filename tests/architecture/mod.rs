@@ -1,5 +1,5 @@
-//! `docs/architecture.md` against the code: the picture has the imports, every module has its sentence, and nothing goes
-//! round.
+//! Compares `docs/architecture.md` with the code: the diagram matches the imports, every module is described, and there
+//! are no cycles.
 
 mod code;
 mod graph;
@@ -12,7 +12,7 @@ use graph::{Graph, circles, needed, reached};
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The crates by their folders; of those that are one node of the picture, the modules are not in it.
+/// The crates by their folders. The modules of a crate with a single node are not in the diagram.
 const CRATES: [(&str, &str, bool); 5] = [
     ("diwan", "src", false),
     ("diwan_rdf", "crates/diwan-rdf/src", false),
@@ -25,7 +25,7 @@ fn crates() -> Vec<(Crate, bool)> {
     CRATES.iter().map(|(name, folder, one)| (Crate::read(name, &repository().join(folder)), *one)).collect()
 }
 
-/// The name that a module has in the picture: `check`, `rdf_term`; `shacl` for all that is in a crate of one node.
+/// The name of a module in the diagram: `check`, `rdf_term`; `shacl` for everything in a crate with a single node.
 fn node(krate: &str, is_one: bool, module: &str) -> String {
     match krate.strip_prefix("diwan_") {
         Some(name) if is_one => name.to_owned(),
@@ -34,7 +34,7 @@ fn node(krate: &str, is_one: bool, module: &str) -> String {
     }
 }
 
-/// What the modules take from each other, in the names of the picture.
+/// The imports between modules, by their names in the diagram.
 fn imports() -> Graph {
     let crates = crates();
     let mut graph = Graph::new();
@@ -56,14 +56,14 @@ fn imports() -> Graph {
             }
         }
     }
-    // `lib.rs` only says what there is.
+    // `lib.rs` only lists modules.
     graph.retain(|name, _| !name.is_empty());
     graph.values_mut().for_each(|names| names.retain(|name| !name.is_empty()));
     graph
 }
 
 #[test]
-fn the_picture_has_the_imports_of_the_code() {
+fn the_diagram_matches_the_imports() {
     let (picture, imports) = (Page::read().picture, imports());
     let mut wrong = Vec::new();
     for (from, to) in &imports {
@@ -83,7 +83,7 @@ fn the_picture_has_the_imports_of_the_code() {
 }
 
 #[test]
-fn every_crate_and_module_has_its_sentence() {
+fn every_crate_and_module_is_described() {
     let crates = crates();
     let names = crates.iter().flat_map(|(krate, _)| {
         let shown = krate.name.replace('_', "-");
@@ -105,7 +105,7 @@ fn every_crate_and_module_has_its_sentence() {
     }
 }
 
-/// `src/lib.rs` lists the modules in layers, the lowest first; what a module imports is in a lower one.
+/// `src/lib.rs` lists the modules in layers, the lowest first. A module imports only from lower layers.
 #[test]
 fn modules_import_from_lower_layers() {
     let text = std::fs::read_to_string(repository().join("src/lib.rs")).unwrap();

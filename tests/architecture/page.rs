@@ -1,4 +1,4 @@
-//! What `docs/architecture.md` says: a picture in Mermaid's words, and tables of names with a sentence each.
+//! Parses `docs/architecture.md`: a Mermaid diagram, and tables of modules with a sentence each.
 
 use super::graph::Graph;
 use crate::common::program::repository;
@@ -38,7 +38,7 @@ fn sentence(line: &str) -> Option<(String, String)> {
 }
 
 #[test]
-fn arrows_and_sentences_are_read() {
+fn arrows_and_descriptions_are_parsed() {
     let graph = arrows("graph TD\n  subgraph x\n  a[\"A\"]\n  end\n  a --> b & c\n  b --> c\n");
     assert_eq!(graph["a"].iter().collect::<Vec<_>>(), ["b", "c"]);
     assert_eq!(graph.len(), 2);

@@ -1,6 +1,6 @@
-//! Rust code as words and signs: enough to see what a file takes from others.
+//! A tokenizer for Rust that is sufficient to find the imports of a file.
 
-/// Identifiers, `::`, and every other sign by itself; without comments and with nothing in texts. Tests are left out.
+/// Identifiers, `::`, and single punctuation characters. Comments, the contents of strings, and tests are omitted.
 pub fn tokens(text: &str) -> Vec<String> {
     without_tests(&split(text))
 }
@@ -24,7 +24,7 @@ fn split(text: &str) -> Vec<String> {
     tokens
 }
 
-/// How long what begins here is, where it is no code: white space, a comment or a text.
+/// The length of the white space, comment or string that begins here.
 fn left_out(rest: &str, first: char) -> Option<usize> {
     match first {
         _ if first.is_whitespace() => Some(first.len_utf8()),
@@ -40,7 +40,7 @@ fn is_word(sign: char) -> bool {
     sign.is_alphanumeric() || sign == '_'
 }
 
-/// How long the text is that begins here.
+/// The length of the string that begins here.
 fn text_length(rest: &str) -> usize {
     let mut escaped = false;
     let end = rest.char_indices().skip(1).find(|(_, sign)| {
@@ -51,7 +51,7 @@ fn text_length(rest: &str) -> usize {
     end.map_or(rest.len(), |(at, _)| at + 1)
 }
 
-/// How long the character is that begins here; one sign where a lifetime begins.
+/// The length of the character literal that begins here; 1 for a lifetime.
 fn character_length(rest: &str) -> usize {
     let inside = &rest[1..];
     match inside.strip_prefix('\\') {
@@ -63,7 +63,7 @@ fn character_length(rest: &str) -> usize {
     }
 }
 
-/// How long the raw text is that begins here, if one does.
+/// The length of the raw string that begins here, if there is one.
 fn raw_text(rest: &str) -> Option<usize> {
     let inside = rest.strip_prefix('b').unwrap_or(rest).strip_prefix('r')?;
     let marks = inside.len() - inside.trim_start_matches('#').len();
@@ -73,7 +73,7 @@ fn raw_text(rest: &str) -> Option<usize> {
     Some(rest[begin..].find(&end).map_or(rest.len(), |at| begin + at + end.len()))
 }
 
-/// Leaves out every item with an attribute that asks for `test`.
+/// Omits all items with an attribute for tests.
 fn without_tests(tokens: &[String]) -> Vec<String> {
     let mut kept = Vec::new();
     let mut at = 0;
@@ -92,12 +92,12 @@ fn without_tests(tokens: &[String]) -> Vec<String> {
     kept
 }
 
-/// Behind the attribute that begins here; here when none does.
+/// The position after the attribute that begins here; the same position if there is none.
 fn attribute_end(tokens: &[String], at: usize) -> usize {
     if tokens[at] == "#" && tokens.get(at + 1).is_some_and(|next| next == "[") { closed(tokens, at + 1) } else { at }
 }
 
-/// Behind the item that begins here, its attributes included.
+/// The position after the item that begins here, including its attributes.
 fn item_end(tokens: &[String], mut at: usize) -> usize {
     while at < tokens.len() {
         match tokens[at].as_str() {
@@ -111,7 +111,7 @@ fn item_end(tokens: &[String], mut at: usize) -> usize {
     at
 }
 
-/// Behind the bracket that closes the one here.
+/// The position after the matching closing bracket.
 fn closed(tokens: &[String], at: usize) -> usize {
     let mut depth = 0;
     for (index, token) in tokens.iter().enumerate().skip(at) {
@@ -128,7 +128,7 @@ fn closed(tokens: &[String], at: usize) -> usize {
 }
 
 #[test]
-fn comments_texts_and_tests_are_no_code() {
+fn comments_strings_and_tests_are_skipped() {
     let code = r##"
         // use crate::a;
         /* use crate::b; */ use crate::c; const C: &str = "use crate::d; \" e"; const D: char = '"'; const E: char = '\'';

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// A request.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Request {
     pub at: Instant,
     pub method: String,
     pub path: String,
@@ -39,15 +39,15 @@ impl Reply {
 /// A server that runs until the test ends.
 pub struct Server {
     pub url: String,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
-    pub fn start(reply: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static) -> Self {
+    pub fn start(reply: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/api", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (log, reply) = (Arc::clone(&asked), Arc::new(reply));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (log, reply) = (Arc::clone(&requests), Arc::new(reply));
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (log, reply) = (Arc::clone(&log), Arc::clone(&reply));
@@ -57,27 +57,27 @@ impl Server {
                 });
             }
         });
-        Self { url, asked }
+        Self { url, requests }
     }
 
     /// All requests so far.
-    pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
 fn serve(
     mut stream: TcpStream,
-    log: &Mutex<Vec<Asked>>,
-    reply: &dyn Fn(&Asked, usize) -> Reply,
+    log: &Mutex<Vec<Request>>,
+    reply: &dyn Fn(&Request, usize) -> Reply,
 ) -> std::io::Result<()> {
-    let asked = read(&stream)?;
+    let request = read(&stream)?;
     let number = {
         let mut log = log.lock().unwrap();
-        log.push(asked.clone());
+        log.push(request.clone());
         log.len() - 1
     };
-    match reply(&asked, number) {
+    match reply(&request, number) {
         Reply::Answer(status, headers, body) => write(&mut stream, status, headers, &body, body.len())?,
         Reply::Cut => {}
         Reply::CutBody(body) => write(&mut stream, 200, "", &body, body.len() + 10)?,
@@ -93,7 +93,7 @@ fn write(stream: &mut TcpStream, status: u16, headers: &str, body: &str, length:
     write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n{body}")
 }
 
-fn read(stream: &TcpStream) -> std::io::Result<Asked> {
+fn read(stream: &TcpStream) -> std::io::Result<Request> {
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
     loop {
@@ -110,7 +110,7 @@ fn read(stream: &TcpStream) -> std::io::Result<Asked> {
     first.resize(2, String::new());
     let body = String::from_utf8_lossy(&body).into_owned();
     let field = body.split_once('=').map(|(_, value)| decoded(value)).unwrap_or_default();
-    Ok(Asked {
+    Ok(Request {
         at: Instant::now(),
         method: first[0].clone(),
         path: first[1].clone(),

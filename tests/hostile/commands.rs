@@ -6,10 +6,10 @@ fn says(run: Run, code: i32, reason: &str) {
 }
 
 #[test]
-fn a_project_that_cannot_be_begun_leaves_nothing() {
+fn a_failed_init_leaves_no_files() {
     let sandbox = Sandbox::new();
     sandbox.write("file", "");
-    says(sandbox.run(&["init", "file"]), 2, "error: file is no folder; nothing was written");
+    says(sandbox.run(&["init", "file"]), 2, "error: file is not a folder; nothing was written");
     assert_eq!(sandbox.read("file"), "");
     // The folder of the tables is a file.
     sandbox.write("half/data", "mine");
@@ -20,13 +20,13 @@ fn a_project_that_cannot_be_begun_leaves_nothing() {
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere", sandbox.path("link")).unwrap();
-        says(sandbox.run(&["init", "link"]), 2, "error: link is no folder");
+        says(sandbox.run(&["init", "link"]), 2, "error: link is not a folder");
         assert!(!sandbox.path("nowhere").exists());
     }
 }
 
 #[test]
-fn codes_that_there_are_not_are_cut_and_quoted() {
+fn unknown_codes_are_shortened_and_quoted() {
     let sandbox = Sandbox::new();
     says(sandbox.run(&["explain", ""]), 2, "no check has the code `` (");
     let run = sandbox.run(&["explain", &"D".repeat(5000)]).fails(2);
@@ -40,13 +40,13 @@ fn languages_are_tags_in_any_case() {
     assert!(summit("RU").succeeds().stdout.starts_with("7-"));
     for tag in ["", "english!", "en\u{1b}[31m"] {
         let run = summit(tag).fails(2);
-        assert!(run.stderr.contains("write the tag of a language, such as en"), "{}", run.stderr);
+        assert!(run.stderr.contains("write a language tag, such as en"), "{}", run.stderr);
         assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
     }
 }
 
 #[test]
-fn times_are_numbers_that_end() {
+fn time_limits_are_finite_numbers() {
     let sandbox = Sandbox::new();
     for time in ["nan", "1e400", "inf", "soon", "--timeout=-1"] {
         let time = time.strip_prefix("--timeout=").unwrap_or(time);
@@ -56,7 +56,7 @@ fn times_are_numbers_that_end() {
 }
 
 #[test]
-fn a_text_without_a_query_is_none() {
+fn a_text_without_a_query_is_an_error() {
     let sandbox = Sandbox::new();
     for text in ["", " \n", "# nothing\n", "#+ summary: nothing\n"] {
         sandbox.write("q.rq", text);
@@ -65,7 +65,7 @@ fn a_text_without_a_query_is_none() {
 }
 
 #[test]
-fn marks_before_a_text_are_passed_over() {
+fn byte_order_marks_are_skipped() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let answer = sandbox.run(&["query", "summits"]).succeeds().stdout;
@@ -86,7 +86,7 @@ const RECORDS: &str = "data/records/meetings.csv";
 const MINE: &str = "data/records/mine.csv";
 
 #[test]
-fn rows_to_cite_are_told_with_their_lines() {
+fn rows_to_cite_are_reported_with_their_lines() {
     let sandbox = Sandbox::with_project();
     let cite = |rows: &str| {
         let header = sandbox.read(RECORDS).lines().next().unwrap().trim_end().to_owned();
@@ -113,13 +113,13 @@ fn rows_to_cite_are_told_with_their_lines() {
     says(
         sandbox.run(&["cite", MINE, "--sources", "documents"]),
         3,
-        "mine.csv: the mapping makes no quotes (diwan:Quote) of the columns `record;source;quote`; is it a record",
+        "mine.csv: the mapping generates no quotes (diwan:Quote) from the columns `record;source;quote`; check that it is a record",
     );
-    says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is no folder");
+    says(sandbox.run(&["cite", MINE, "--sources", "nowhere"]), 2, "--sources: nowhere is not a folder");
 }
 
 #[test]
-fn a_table_read_in_another_encoding_is_told_and_mended() {
+fn wrongly_decoded_tables_are_reported_and_fixed() {
     let sandbox = Sandbox::with_project();
     let places = sandbox.read("data/registers/places.csv");
     let misread = |text: &str| encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
@@ -131,7 +131,7 @@ fn a_table_read_in_another_encoding_is_told_and_mended() {
 }
 
 #[test]
-fn a_vocabulary_that_cannot_be_read_is_told_alone() {
+fn an_unreadable_vocabulary_is_the_only_finding() {
     let sandbox = Sandbox::with_project();
     sandbox.write("ontology/diwan.ttl", sandbox.read("ontology/diwan.ttl") + "\0");
     let run = sandbox.run(&["check", "--format", "json"]).fails(3);
@@ -141,16 +141,16 @@ fn a_vocabulary_that_cannot_be_read_is_told_alone() {
 }
 
 #[test]
-fn letters_that_turn_a_text_round_are_told() {
+fn directional_overrides_are_reported() {
     let sandbox = Sandbox::with_project();
     sandbox.edit("data/registers/places.csv", "\n", "\u{202E}\n");
     let run = sandbox.run(&["check"]);
-    assert!(run.stdout.contains("U+202E, which turns round what is read after it"), "{}", run.stdout);
+    assert!(run.stdout.contains("U+202E, which reverses the direction of the text after it"), "{}", run.stdout);
     assert!(!run.stdout.contains('\u{202E}'), "{}", run.stdout);
 }
 
 #[test]
-fn no_candidates_are_not_asked_for() {
+fn a_limit_of_zero_candidates_is_refused() {
     let sandbox = Sandbox::with_project();
     let run = sandbox.run(&["link", "suggest", "--limit", "0", "--offline"]).fails(2);
     assert!(run.stderr.contains("--limit"), "{}", run.stderr);

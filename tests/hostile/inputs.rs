@@ -1,4 +1,4 @@
-//! What a build checks is what it was built with.
+//! A build checks the same bytes that it maps.
 
 use super::*;
 
@@ -14,7 +14,7 @@ const CHECKED: [&str; 8] = [
 ];
 
 #[test]
-fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
+fn damaged_inputs_are_not_up_to_date() {
     for file in CHECKED {
         let sandbox = Sandbox::with_project();
         if !sandbox.path(file).exists() {
@@ -33,7 +33,7 @@ fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
             let locked = sandbox.run(&args);
             assert!(locked.stderr.contains(&format!("  changed   {file}\n")), "{file}: {}", locked.stderr);
         }
-        // What is only checked is nothing that an answer is made of.
+        // Files that are only checked do not affect results.
         if !["data/links.csv", "ontology/shapes.ttl"].contains(&file) {
             assert_eq!(
                 sandbox.read(".diwan/graph.nq").lines().skip(1).collect::<Vec<_>>(),
@@ -47,7 +47,7 @@ fn damage_to_anything_that_is_checked_is_no_news_of_nothing() {
 }
 
 #[test]
-fn what_comes_and_goes_is_a_change() {
+fn added_and_removed_files_are_changes() {
     for file in ["queries/new.rq", "data/unread.csv", "data/candidates.csv", "data/deep/er.CSV"] {
         let sandbox = Sandbox::with_project();
         let _ = std::fs::remove_file(sandbox.path(file));
@@ -70,9 +70,9 @@ fn what_comes_and_goes_is_a_change() {
     }
 }
 
-/// An answer needs the graph alone.
+/// A result depends only on the graph.
 #[test]
-fn a_query_that_changes_has_nothing_built_anew() {
+fn a_changed_query_does_not_cause_a_rebuild() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     let graph = sandbox.read(".diwan/graph.nq");
@@ -84,7 +84,7 @@ fn a_query_that_changes_has_nothing_built_anew() {
 }
 
 #[test]
-fn the_graphs_of_the_build_are_its_own() {
+fn mappings_cannot_write_the_graphs_of_the_build() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let base =
@@ -106,14 +106,14 @@ fn the_graphs_of_the_build_are_its_own() {
             );
             sandbox.write("ontology/mapping.ttl", format!("{mapping}\n{map}\n"));
             let run = sandbox.run(&["build"]).fails(3);
-            let told = format!("error[M004]: the mapping puts statements into <{iri}>, which the build makes");
+            let told = format!("error[M004]: the mapping puts statements into <{iri}>, which the build generates");
             assert!(run.stderr.contains(&told) && run.stderr.contains("data/own.csv:"), "{graph}: {}", run.stderr);
         }
     }
 }
 
 #[test]
-fn packed_tables_and_nuls_are_called_by_their_names() {
+fn compressed_tables_and_nul_characters_are_reported() {
     let packed: [(&[u8], &str, &str); 5] = [
         (b"\x1F\x8B\x08\0\0\0\0\0", "compressed with gzip", "gzip"),
         (b"\x28\xB5\x2F\xFD\0\0", "compressed with zstd", "Zstandard"),
@@ -125,7 +125,7 @@ fn packed_tables_and_nuls_are_called_by_their_names() {
         let sandbox = Sandbox::with_project();
         sandbox.write("data/records/meetings.csv", bytes);
         let run = sandbox.run(&["check"]).fails(1);
-        let told = format!("error[D007]: the file is no table: it is {is}");
+        let told = format!("error[D007]: the file is not a table: it is {is}");
         assert!(run.stdout.contains(&told) && run.stdout.contains("1 error,"), "{}", run.stdout);
         sandbox.write("m.ttl", mapping("rml:path \"t.csv\"", "", "{id}"));
         sandbox.write("t.csv", bytes);
@@ -136,7 +136,7 @@ fn packed_tables_and_nuls_are_called_by_their_names() {
     sandbox.edit("data/registers/meetings.csv", "Third session", "Third\0session");
     let run = sandbox.run(&["build"]).fails(1);
     assert!(
-        run.stderr.contains("error[D016]: U+0000, which is in no text, is character 6 of the cell"),
+        run.stderr.contains("error[D016]: U+0000, which does not occur in text, is character 6 of the cell"),
         "{}",
         run.stderr
     );

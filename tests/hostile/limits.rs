@@ -28,7 +28,7 @@ fn says(run: Run, code: i32, reason: &str) {
 }
 
 #[test]
-fn records_have_a_longest() {
+fn records_have_a_maximum_length() {
     let long = "a".repeat(TOO_LONG);
     says(csv("{id}", &long, &[]), 1, "t.csv:1: the header is longer than 16 MiB");
     says(csv("{id}", format!("id\n1\n{long}\n"), &[]), 1, "t.csv:3: the record that begins here is longer");
@@ -42,13 +42,13 @@ fn records_have_a_longest() {
     says(json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"{long}\": 1}}")), 1, "t.json, item 1: it is longer than 64");
     let longest = format!("[{{\"a\":1}},\n\"{}\"]", "a".repeat((1 << 26) - 2));
     json(&sandbox, "$[*]", "{$.a}", longest).succeeds();
-    // What is passed over may be of any size.
+    // Skipped parts may have any size.
     let much = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",".repeat(TOO_LONG / 32);
     json(&sandbox, "$.a[*]", "{$.a}", format!("{{\"b\": [{much} 1], \"a\": [{{\"a\": 1}}]}}")).succeeds();
 }
 
 #[test]
-fn a_value_in_a_message_is_cut() {
+fn values_in_messages_are_shortened() {
     let run = csv("{id}", format!("id\n{}\u{FFFF}\n", " ".repeat(100_000)), &[]);
     assert!(run.stderr.len() < 5000);
     let sandbox = Sandbox::new();
@@ -57,7 +57,7 @@ fn a_value_in_a_message_is_cut() {
 }
 
 #[test]
-fn many_columns_and_references_take_no_time() {
+fn many_columns_and_references_are_processed_quickly() {
     let names: String = (0..50_000).map(|n| format!("c{n},")).collect();
     let cells = "1,".repeat(50_000);
     csv("{c49999}", format!("{names}id\n{cells}1\n"), &[]).succeeds();
@@ -68,19 +68,19 @@ fn many_columns_and_references_take_no_time() {
 }
 
 #[test]
-fn headers_and_records_may_be_so_long() {
+fn headers_and_records_have_length_limits() {
     let header = |size: usize| format!("id,{}\n1,2\n", "a".repeat(size - "id,\n".len()));
     csv("{id}", header(1 << 24), &[]).succeeds();
     says(csv("{id}", header((1 << 24) + 1), &[]), 1, "t.csv:1: the header is longer than 16 MiB");
     csv("{id}", format!("id,text\n1,{}\n", "a".repeat((1 << 26) - "1,\n".len())), &[]).succeeds();
-    // A row that is wide takes no more memory than it is long.
+    // A wide row uses no more memory than a long one.
     let wide = csv("{id}", format!("id,text\n1,2\n3,{}\n", ",".repeat(3 << 20)), &[]);
     says(wide, 1, "t.csv:3: the row has 3145730 cells, the header 2");
 }
 
-/// Whatever is too much of one table is told once.
+/// Exceeded limits of a table are reported once.
 #[test]
-fn many_columns_of_a_project_take_no_time() {
+fn many_columns_of_a_project_are_processed_quickly() {
     let sandbox = Sandbox::with_project();
     let names: String = (0..100_000).map(|n| format!(",c{}", n / 2)).collect();
     let table = sandbox.read("data/records/meetings.csv");
@@ -96,7 +96,7 @@ fn many_columns_of_a_project_take_no_time() {
     let unique: String = (0..100_000).map(|n| format!(",c{n}")).collect();
     sandbox.write("data/records/meetings.csv", format!("{header}{unique}\n{rows}"));
     let run = sandbox.run(&["build"]).succeeds();
-    assert!(run.stderr.contains("warning[M007]: nothing is made of column `c0`"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning[M007]: column `c0` is not mapped"), "{}", run.stderr);
 }
 
 /// A mapping over a table of two columns, `id` and `name`, without rows.
@@ -119,7 +119,7 @@ fn many(property: &str, number: usize) -> String {
 }
 
 #[test]
-fn what_a_mapping_multiplies_has_a_limit() {
+fn statements_of_a_row_have_a_limit() {
     let sandbox = Sandbox::new();
     let pairs = |predicates, objects, more: &str| {
         format!("[ {} ; {} {more} ]", many("rml:predicate", predicates), many("rml:object", objects))
@@ -151,9 +151,9 @@ fn what_a_mapping_multiplies_has_a_limit() {
     }
 }
 
-/// What many name is had by each of them.
+/// A shared part counts for each of its uses.
 #[test]
-fn what_a_mapping_shares_has_a_limit() {
+fn expanded_mappings_have_a_limit() {
     let sandbox = Sandbox::new();
     let shared = format!("ex:o rml:template \"http://e/{}{{id}}\" .", "a".repeat(1 << 20));
     let poms = |number: usize| {
@@ -167,7 +167,7 @@ fn what_a_mapping_shares_has_a_limit() {
 }
 
 #[test]
-fn joins_have_so_many_conditions() {
+fn join_conditions_have_a_limit() {
     let sandbox = Sandbox::new();
     let join = |number: usize| {
         let condition = "rml:joinCondition [ rml:child \"id\" ; rml:parent \"id\" ]";
@@ -184,7 +184,7 @@ fn joins_have_so_many_conditions() {
 }
 
 #[test]
-fn unknown_references_are_told_so_often() {
+fn reports_of_unknown_references_have_a_limit() {
     let unknown = |number: usize| (0..number).map(|n| format!("{{x{n}}}")).collect::<String>();
     for (number, told) in [(100, 100), (101, 100)] {
         let run = csv(&unknown(number), "id\n1\n", &[]).fails(3);
@@ -193,14 +193,14 @@ fn unknown_references_are_told_so_often() {
 }
 
 #[test]
-fn templates_have_so_many_references() {
+fn references_of_templates_have_a_limit() {
     csv(&"{id}".repeat(256), "id\n1\n", &[]).succeeds();
     says(csv(&"{id}".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
     says(csv(&"{id}-".repeat(257), "id\n1\n", &[]), 3, "more than 256 references");
 }
 
 #[test]
-fn json_may_be_so_long_and_so_deep() {
+fn json_has_limits_on_length_and_nesting() {
     let sandbox = Sandbox::new();
     let nested = |levels: usize| format!("[{{\"a\": 1, \"b\": {}{}}}]", "[".repeat(levels), "]".repeat(levels));
     json(&sandbox, "$[*]", "{$.a}", nested(126)).succeeds();
@@ -213,10 +213,10 @@ fn json_may_be_so_long_and_so_deep() {
     says(json(&sandbox, &filters(13), "{$.a}", "[]"), 3, "more than 12 filters");
 }
 
-/// What is read whole may have 256 MiB. The files have no more on the disk than their ends.
+/// Files that are read completely may have 256 MiB. The test files are sparse.
 #[cfg(unix)]
 #[test]
-fn whole_files_have_a_largest() {
+fn files_read_whole_have_a_maximum_size() {
     const FILES: [&str; 9] = [
         "ontology/diwan.ttl",
         "ontology/shapes.ttl",
@@ -264,7 +264,7 @@ fn whole_files_have_a_largest() {
 }
 
 #[test]
-fn values_that_multiply_have_an_end() {
+fn combinations_of_values_have_a_limit() {
     let sandbox = Sandbox::new();
     let template = "{$.a[*]}".repeat(20);
     says(json(&sandbox, "$[*]", &template, "[{\"a\": [1,2,3,4,5,6,7,8,9]}]"), 1, "make more than 64 MiB");
@@ -281,7 +281,7 @@ fn rows(number: usize) -> String {
 }
 
 #[test]
-fn joins_have_a_limit_that_is_told() {
+fn joins_report_their_memory_limit() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(40_000));
     sandbox.write("m.ttl", format!("{PREFIXES}{JOIN}"));
@@ -290,14 +290,18 @@ fn joins_have_a_limit_that_is_told() {
     sandbox.write("few.ttl", format!("{PREFIXES}{}", JOIN.replace("t.csv", "few.csv")));
     sandbox.run(&["map", "few.ttl", "--join-memory", "1", "--timeout", "600"]).succeeds();
     for output in ["out.nq", "out.nt", "out.ttl", "out.trig", "out.jsonld"] {
-        says(sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]), 3, "it did not end within 0.5 s");
+        says(
+            sandbox.run(&["map", "m.ttl", "--timeout", "0.5", "--output", output]),
+            3,
+            "it did not finish within 0.5 s",
+        );
         assert!(!sandbox.path(output).exists(), "{output}");
     }
 }
 
-/// What is made of few rows is written as it is made: a hundred times more than is kept in memory.
+/// The output of few rows is written incrementally: it is a hundred times larger than the memory.
 #[test]
-fn what_is_made_of_a_few_rows_may_be_much() {
+fn few_rows_may_generate_much_output() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", rows(300));
     let mapping = parse_mapping(format!("{PREFIXES}{JOIN}").as_bytes(), "m.ttl".as_ref()).unwrap();
@@ -308,10 +312,10 @@ fn what_is_made_of_a_few_rows_may_be_much() {
     assert_eq!((report.made, report.rejected), (300 * 300, 0));
 }
 
-/// How many bytes the IRI of a parent has, such as `<http://ex.org/00000>`.
+/// The length of a parent's IRI, such as `<http://ex.org/00000>`.
 const PARENT: usize = 21;
 
-/// One row finds so many parents.
+/// The number of parents of a row.
 fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> {
     let sandbox = Sandbox::new();
     let rows: String = (0..parents).map(|n| format!("{n:05},k\n")).collect();
@@ -333,9 +337,10 @@ fn found_by_one_row(parents: usize, options: RunOptions) -> Result<u64, String> 
         .map_err(|error| error.to_string())
 }
 
-/// 16 KiB of objects for every byte of a block: 1 GiB for the usual ones. Statements may be any number.
+/// 16 KiB of objects for every byte of a block: 1 GiB for blocks of the usual size. The number of statements is not
+/// limited.
 #[test]
-fn a_join_finds_so_many_bytes_for_a_row() {
+fn join_results_of_a_row_have_a_limit() {
     let made = |parents| found_by_one_row(parents, RunOptions { block: 16, ..RunOptions::default() });
     let most = (16 << 14) / PARENT;
     assert_eq!(made(most), Ok(most as u64));
@@ -344,7 +349,7 @@ fn a_join_finds_so_many_bytes_for_a_row() {
 }
 
 #[test]
-fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
+fn joins_keep_to_their_memory_limit() {
     let fits = |join_memory: usize| {
         let options = RunOptions { join_memory, ..RunOptions::default() };
         match found_by_one_row(1000, options) {
@@ -363,13 +368,13 @@ fn joins_keep_as_many_bytes_as_they_may_and_none_more() {
         let middle = usize::midpoint(too_few, enough);
         if fits(middle) { enough = middle } else { too_few = middle }
     }
-    // The subjects themselves are kept.
+    // The subjects are kept in memory.
     assert!(enough > 1000 * PARENT && fits(enough) && !fits(enough - 1), "{enough}");
 }
 
 /// Twenty conditions on a field of two values are 1 048 576 keys.
 #[test]
-fn a_row_has_so_many_keys_in_a_join() {
+fn join_keys_of_a_row_have_a_limit() {
     let sandbox = Sandbox::new();
     let condition = |field: &str| format!("rml:joinCondition [ rml:child \"$.{field}[*]\" ; rml:parent \"k\" ]");
     let conditions = [vec![condition("two"); 19], vec![condition("last")]].concat().join(" ; ");
@@ -393,9 +398,9 @@ fn a_row_has_so_many_keys_in_a_join() {
     assert!(run.stderr.contains("the key of a join") && run.stderr.contains("more than 1048576"), "{}", run.stderr);
 }
 
-/// Compressed a thousand times over, it would go on for long; what it unpacks to streams through.
+/// The file is compressed a thousand times over. Its decompressed data are streamed.
 #[test]
-fn a_bomb_ends_in_time() {
+fn decompression_bombs_are_stopped() {
     use std::io::Write as _;
     let sandbox = Sandbox::new();
     let part = {
@@ -408,12 +413,12 @@ fn a_bomb_ends_in_time() {
     sandbox.write("t.csv.gz", [header.finish().unwrap(), part.repeat(2000)].concat());
     sandbox.write("m.ttl", mapping("rml:path \"t.csv.gz\"", "; rml:referenceFormulation rml:CSV", "{id}"));
     let begin = Instant::now();
-    says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not end within 1 s");
+    says(sandbox.run(&["map", "m.ttl", "--timeout", "1", "--output", "out.nq"]), 3, "it did not finish within 1 s");
     assert!(begin.elapsed() < Duration::from_secs(20) && !sandbox.path("out.nq").exists());
 }
 
 #[test]
-fn windows_of_zstd_have_a_largest() {
+fn zstd_windows_have_a_maximum_size() {
     let sandbox = Sandbox::new();
     // A frame header that asks for a window of 3.75 TiB.
     sandbox.write("t.csv.zst", [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0xFF, 0x01, 0x00, 0x00]);
@@ -486,7 +491,7 @@ fn deep_rdf_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn devices_are_no_rdf() {
+fn devices_are_not_read_as_rdf() {
     let sandbox = Sandbox::new();
     sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
     std::os::unix::fs::symlink("/dev/zero", sandbox.path("zero.nt")).unwrap();
@@ -496,7 +501,7 @@ fn devices_are_no_rdf() {
 }
 
 #[test]
-fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
+fn deep_cyclic_and_remote_contexts_are_refused() {
     for (context, reason) in [
         ("[".repeat(100_000), "nested deeper than 128 levels"),
         ("{\"a\": \"b:x\", \"b\": \"a:y\"}".to_owned(), "cyclic IRI mapping"),
@@ -512,9 +517,9 @@ fn contexts_that_are_deep_or_round_or_elsewhere_are_refused() {
     }
 }
 
-/// Less than a kilobyte that would become gigabytes.
+/// Less than a kilobyte that would expand to gigabytes.
 #[test]
-fn entities_of_entities_are_refused() {
+fn nested_xml_entities_are_refused() {
     let sandbox = Sandbox::new();
     let entity = |n: u8| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10));
     let bomb: String = (1..10).map(entity).collect();
@@ -588,30 +593,30 @@ fn deep_queries_of_shapes_are_refused_or_answered() {
 }
 
 #[test]
-fn queries_end_when_memory_or_time_do() {
+fn queries_stop_at_limits_of_memory_and_time() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
-    // Rows that are written as they come take no memory; sorting them does.
+    // Streamed rows need no memory; sorting needs some.
     let everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a";
     says(sandbox.run(&["query", "--sparql", everything, "--memory", "200"]), 3, "more than 200 MB of memory");
     let little = "SELECT * { ?a ?b ?c } LIMIT 1000";
     sandbox.run(&["query", "--sparql", little, "--memory", "200", "--timeout", "600"]).succeeds();
     let begin = Instant::now();
     let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(STR(?c) > STR(?f)) }";
-    says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not end within 1 s");
+    says(sandbox.run(&["query", "--sparql", count, "--timeout", "1"]), 3, "did not finish within 1 s");
     assert!(begin.elapsed() < Duration::from_secs(15));
 }
 
-/// An item is parsed, and may take many times its size: that is refused before.
+/// A parsed item may need many times its size, so large items are refused before parsing.
 #[test]
-fn a_document_that_is_needed_whole_has_a_largest_once_parsed() {
+fn parsed_json_documents_have_a_maximum_size() {
     let sandbox = Sandbox::new();
     let document = |items: usize| format!("[{}{{\"a\":1}}]", "{\"a\":1},".repeat(items));
     json(&sandbox, "$", "{$[0].a}", document(10_000)).succeeds();
     let reason = "t.json, item 1: it takes more than 512 MiB of memory once it is parsed; an iterator of names, [*]";
     let large = document(3_500_000);
     says(json(&sandbox, "$", "{$[0].a}", &large), 1, reason);
-    // Other iterators do not need it parsed.
+    // Other iterators do not require parsing the whole document.
     for iterator in ["$[*]", "$..[?@.a > 1]", "$[-1]", "$[?@.a == $[0].b]"] {
         json(&sandbox, iterator, "{$.a}", document(100_000)).succeeds();
     }

@@ -1,5 +1,5 @@
-//! What nobody would write who means well: it ends in an error that says what is wrong, never in a crash or a hang, and
-//! nothing is read or written that nobody asked for.
+//! Hostile input: it causes an error that explains the problem, never a crash or a hang, and no other files are read or
+//! written.
 
 mod commands;
 mod inputs;
@@ -11,7 +11,7 @@ use crate::common::program::{Run, Sandbox};
 
 const PREFIXES: &str = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .\n";
 
-/// A mapping of one triples map over one source.
+/// A mapping with one triples map and one source.
 fn mapping(source: &str, properties: &str, template: &str) -> String {
     format!(
         "{PREFIXES}ex:m rml:logicalSource [ rml:source [ {source} ] {properties} ] ;

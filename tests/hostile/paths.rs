@@ -20,7 +20,7 @@ fn is_refused(run: Run, name: &str) {
 }
 
 #[test]
-fn a_mapping_reads_below_its_folder_only() {
+fn a_mapping_reads_only_files_below_its_folder() {
     let sandbox = sandbox();
     let absolute = sandbox.path("secret.csv").display().to_string();
     for path in [
@@ -39,7 +39,7 @@ fn a_mapping_reads_below_its_folder_only() {
 }
 
 #[test]
-fn who_calls_may_name_any_file() {
+fn the_command_line_may_name_any_file() {
     let sandbox = sandbox();
     let args = ["--source", "here=../secret.csv", "--output", "../out.nq"];
     map_path(&sandbox, "rml:path \"here.csv\"", &args).succeeds();
@@ -47,7 +47,7 @@ fn who_calls_may_name_any_file() {
 }
 
 #[test]
-fn backslashes_lead_nowhere_else() {
+fn backslashes_are_not_path_separators() {
     let sandbox = sandbox();
     for path in ["..\\\\secret.csv", "C:\\\\secret.csv", "\\\\\\\\host\\\\share\\\\secret.csv"] {
         map_path(&sandbox, &format!("rml:path \"{path}\""), &[]).fails(4);
@@ -63,7 +63,7 @@ fn addresses_are_not_fetched() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_and_devices_and_pipes_refused() {
+fn symbolic_links_are_followed_but_devices_and_pipes_are_refused() {
     use std::os::unix::fs::symlink;
     let sandbox = sandbox();
     symlink("../secret.csv", sandbox.path("in/link.csv")).unwrap();
@@ -80,7 +80,7 @@ fn links_are_followed_and_devices_and_pipes_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_that_the_caller_names_is_read_though_it_is_read_twice() {
+fn pipes_on_the_command_line_can_be_read_twice() {
     let sandbox = sandbox();
     sandbox.write("in/m.ttl", mapping("rml:path \"here.csv\"", "; rml:referenceFormulation rml:CSV", "{id}"));
     let command = format!("{} map in/m.ttl --source here=<(printf 'id\\npiped\\n')", env!("CARGO_BIN_EXE_diwan"));
@@ -89,7 +89,7 @@ fn a_pipe_that_the_caller_names_is_read_though_it_is_read_twice() {
 }
 
 #[test]
-fn a_project_names_nothing_outside_its_folder() {
+fn a_project_reads_nothing_outside_its_folder() {
     for (key, old, new) in [
         ("ontology", "\"ontology/diwan.ttl\"", "\"../out.ttl\""),
         ("shapes", "\"ontology/shapes.ttl\"", "\"/etc/hostname\""),
@@ -126,7 +126,7 @@ fn a_project_writes_nothing_outside_its_folder() {
 
 #[cfg(unix)]
 #[test]
-fn links_in_a_project_are_no_way_out() {
+fn symbolic_links_do_not_lead_out_of_a_project() {
     use std::os::unix::fs::symlink;
     let sandbox = Sandbox::new();
     sandbox.run(&["init", "project"]).succeeds();
@@ -143,10 +143,10 @@ fn links_in_a_project_are_no_way_out() {
     sandbox.run(&["build", "--project", "project", "--allow-outside"]).succeeds();
 }
 
-/// Whoever builds somebody's project would write wherever its folder's links lead.
+/// Otherwise, building an untrusted project would write wherever its symbolic links lead.
 #[cfg(unix)]
 #[test]
-fn what_is_built_follows_no_link() {
+fn builds_do_not_write_through_symbolic_links() {
     use std::os::unix::fs::symlink;
     for name in [".diwan/graph.nq", ".diwan/lock", ".diwan/run.ttl", "diwan.lock"] {
         let sandbox = Sandbox::new();
@@ -163,7 +163,7 @@ fn what_is_built_follows_no_link() {
 }
 
 #[test]
-fn outputs_do_not_take_the_place_of_inputs() {
+fn outputs_do_not_replace_inputs() {
     let refused = |sandbox: &Sandbox, args: &[&str], file: &str| {
         let before = sandbox.read(file);
         let run = sandbox.run(args).fails(2);
@@ -171,7 +171,7 @@ fn outputs_do_not_take_the_place_of_inputs() {
         assert_eq!(sandbox.read(file), before);
     };
     let sandbox = Sandbox::new();
-    // Tables whose names could be those of outputs.
+    // Tables with names that outputs could have.
     sandbox.write("t.nq", "id\n1\n");
     sandbox.write("other.nq", "id\n2\n");
     sandbox.write("sub/x", "");
@@ -203,7 +203,7 @@ fn outputs_do_not_take_the_place_of_inputs() {
     sandbox.run(&["build", "--trace", "trace.csv"]).succeeds();
 }
 
-/// Opening a pipe waits for whoever is at its other end.
+/// Opening a pipe waits for the process at its other end.
 #[cfg(unix)]
 #[test]
 fn pipes_where_files_are_written_are_refused() {
@@ -222,10 +222,10 @@ fn pipes_where_files_are_written_are_refused() {
     }
 }
 
-/// Whatever a command names is a file; who opens a pipe waits, and a device may never end.
+/// Commands accept only regular files: opening a pipe waits, and a device may never end.
 #[cfg(unix)]
 #[test]
-fn pipes_devices_and_folders_are_no_files() {
+fn pipes_devices_and_folders_are_refused() {
     let sandbox = Sandbox::with_project();
     sandbox.run(&["build"]).succeeds();
     sandbox.write("s.ttl", "[] <http://www.w3.org/ns/shacl#targetNode> <a:s> .");
@@ -257,9 +257,9 @@ fn pipes_devices_and_folders_are_no_files() {
     }
 }
 
-/// What is built has a folder of its own.
+/// The output folder must be separate from the inputs.
 #[test]
-fn what_is_built_is_not_put_among_other_things() {
+fn the_output_folder_must_be_separate() {
     for output in [".git", ".git/objects", "data", "data/x", "ontology", "queries", ".", "..", "x/../data", "/"] {
         let sandbox = Sandbox::new();
         sandbox.run(&["init", "project"]).succeeds();
@@ -268,10 +268,10 @@ fn what_is_built_is_not_put_among_other_things() {
             text.lines().filter(|line| !line.starts_with("output")).map(|line| format!("{line}\n")).collect();
         sandbox.write("project/diwan.toml", format!("output = \"{output}\"\n{text}"));
         let run = sandbox.run(&["build", "--project", "project", "--allow-outside"]).fails(3);
-        assert!(run.stderr.contains("name a folder of its own, such as \".diwan\""), "{output}: {}", run.stderr);
+        assert!(run.stderr.contains("use a separate folder, such as \".diwan\""), "{output}: {}", run.stderr);
     }
 }
 
-/// Long enough for a slow machine; what waits for ever is ended.
+/// Long enough for a slow machine. Commands that wait forever are killed.
 #[cfg(unix)]
 const SOON: std::time::Duration = std::time::Duration::from_secs(60);

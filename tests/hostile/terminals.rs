@@ -1,8 +1,9 @@
-//! What data say to a terminal is shown, and not done.
+//! Control sequences in data are displayed and not executed.
 
 use super::*;
 
-/// Clears the screen, names the window, hides what follows; the C1 form of the same; a deleted character.
+/// Sequences that clear the screen, set the window title and hide the following text; the same in C1 form; a delete
+/// character.
 const CONTROLS: &str = "\u{1B}[2J\u{1B}]0;owned\u{7}\u{9B}8m\u{7F}";
 const PICTURES: &str = "␛[2J␛]0;owned␇\\u{9b}8m␡";
 
@@ -22,7 +23,7 @@ fn project() -> Sandbox {
 }
 
 #[test]
-fn labels_are_shown() {
+fn control_characters_in_labels_are_made_visible() {
     let sandbox = project();
     for args in [
         &["show", "meeting-council-3"][..],
@@ -38,7 +39,7 @@ fn labels_are_shown() {
 }
 
 #[test]
-fn cells_and_names_in_findings_are_shown() {
+fn control_characters_in_findings_are_made_visible() {
     let sandbox = project();
     let register = sandbox.read("data/registers/meetings.csv");
     sandbox.edit("data/records/meetings.csv", "1998-05-06", &format!("1998{CONTROLS}"));
@@ -51,7 +52,7 @@ fn cells_and_names_in_findings_are_shown() {
 }
 
 #[test]
-fn errors_and_what_mappings_name_are_shown() {
+fn control_characters_in_errors_are_made_visible() {
     let sandbox = Sandbox::new();
     sandbox.write("t.csv", format!("id\n{CONTROLS}\n"));
     sandbox.write(
@@ -67,11 +68,11 @@ fn errors_and_what_mappings_name_are_shown() {
     is_tame(&sandbox.run(&["check", "--shapes", &format!("{CONTROLS}.ttl")]).fails(4), true);
 }
 
-/// Ends of lines and what looks like them, what turns a text round, and a line that looks like ours.
+/// Line ends and similar characters, directional overrides, and a line that imitates a message of the program.
 const LINES: &str = "x\n0 errors, 0 warnings\r\nerror[E005]: run it\u{2028}a\u{2029}b\u{85}c\u{202E}d\u{2066}e";
 const LINE: &str = "x␊0 errors, 0 warnings␍␊error[E005]: run it\\u{2028}a\\u{2029}b\\u{85}c\\u{202e}d\\u{2066}e";
 
-/// Nothing of [`LINES`] begins a line, and it is shown as a whole where `shows` says so.
+/// Asserts that no part of [`LINES`] begins a line, and that it is displayed completely if `shows` is set.
 #[track_caller]
 fn is_one_line(run: &Run, shows: bool) {
     let text = format!("{}{}", run.stdout, run.stderr);
@@ -155,7 +156,7 @@ fn cells_and_labels_are_one_line() {
 }
 
 #[test]
-fn shapes_and_queries_of_a_project_are_shown() {
+fn control_characters_in_shapes_and_queries_are_made_visible() {
     let sandbox = Sandbox::with_project();
     sandbox.write("queries/x.rq", format!("#+ summary: A {CONTROLS} query\n\nASK {{}}\n"));
     is_tame(&sandbox.run(&["query"]).succeeds(), true);

@@ -27,7 +27,7 @@ fn planted() -> Sandbox {
 }
 
 #[test]
-fn every_planted_difference_is_found_for_what_it_is() {
+fn every_planted_difference_is_classified() {
     let rows = rows(&planted(), &["--items", "items.json"]);
     for expected in [
         "Q227 P298 agrees: AZE",
@@ -39,9 +39,9 @@ fn every_planted_difference_is_found_for_what_it_is() {
         "Q47543 P2124 differs: 60",
         "Q47543 P159 finer-here: Jeddah (Q374365)",
         "Q47543 P159 agrees: Saudi Arabia (Q851)",
-        // A claim that editors gave up contradicts nothing.
+        // A deprecated claim contradicts nothing.
         "Q47543 P740 missing-there: Rabat (Q3551)",
-        // Under another property, and not the same day.
+        // The claim has another property and another day.
         "Q32319055 P580 differs: 2017-06-04",
         "Q99659280 P580 finer-here: 2020-09-27",
         "Q851 P298 differs: SAU",
@@ -49,12 +49,12 @@ fn every_planted_difference_is_found_for_what_it_is() {
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}\n{}", rows.join("\n"));
     }
-    // Each way in which the sources put it stands alone: without a start, with the month, with the day.
+    // Each variant in the sources is a separate statement: without a start, with the month, with the day.
     let count = |class: &str| rows.iter().filter(|row| row.starts_with(&format!("Q227 P463 {class}: Org"))).count();
     assert_eq!((count("agrees"), count("finer-here")), (1, 2));
 }
 
-/// The value agrees and its date does not: that is a difference, and no second statement of the value is offered.
+/// The value agrees but its date does not. That is a difference, and no second statement with the value is proposed.
 #[test]
 fn a_qualifier_can_differ() {
     let sandbox = Sandbox::new();
@@ -65,14 +65,14 @@ fn a_qualifier_can_differ() {
     let args = ["link", "export", "--embedded", "--items", "items.json", "--include", "differs"];
     let report = sandbox.run(&args).succeeds().stdout;
     let expected =
-        "(Q47543): Wikidata has it otherwise than with P580 1991-12-08: look at the statement there [o003-01]";
+        "(Q47543): Wikidata has it with a different value than P580 1991-12-08: look at that statement [o003-01]";
     assert!(report.contains(expected), "{report}");
     assert!(!sandbox.run(&[&args[..], &["--format", "quickstatements"]].concat()).stdout.contains("P463\tQ47543"));
 }
 
-/// A class there may be narrower than ours.
+/// Wikidata's class may be more specific than ours.
 #[test]
-fn another_class_is_no_reason_to_add_ours() {
+fn other_classes_are_not_proposed() {
     let sandbox = Sandbox::new();
     let claim = claim("P31", thing("Q10553309"), &[]);
     sandbox.write("items.json", dump(&[item("Q330600", "National Assembly", vec![claim])]));
@@ -81,9 +81,9 @@ fn another_class_is_no_reason_to_add_ours() {
     );
 }
 
-/// What editors gave up does not stand for what they have put in its place; that there is nothing contradicts anything.
+/// Deprecated claims do not count instead of the current ones, and "no value" contradicts nothing.
 #[test]
-fn given_up_claims_and_no_value() {
+fn deprecated_claims_and_no_value() {
     let sandbox = Sandbox::new();
     let year = |year: &str| time(&format!("+{year}-00-00T00:00:00Z"), 9);
     let mut none = item("Q794", "Iran", vec![claim("P463", thing("Q47543"), &[])]);
@@ -107,7 +107,8 @@ fn given_up_claims_and_no_value() {
     assert!(shown.contains("    there  Rabat (Q3551)  (deprecated)\n"), "{shown}");
 }
 
-/// What Wikidata has given up is offered with a remark, but not to a tool that would add it to what was given up.
+/// A value that is deprecated in Wikidata is proposed with a remark, but not to a tool that would add it to the
+/// deprecated statement.
 #[test]
 fn a_deprecated_value_does_not_hide_ours() {
     let sandbox = Sandbox::new();
@@ -117,19 +118,23 @@ fn a_deprecated_value_does_not_hide_ours() {
         sandbox.run(&[&["link", "export", "--embedded", "body-oic", "--items", "items.json"], args].concat()).succeeds()
     };
     let report = export(&[]).stdout;
-    let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it as deprecated: look at the statement there first\n";
+    let offered = "  P740 location of formation: Rabat (Q3551)\n      Wikidata has it with deprecated rank: look at \
+        that statement first\n";
     assert!(report.contains(offered), "{report}");
     let json: Value = serde_json::from_str(&export(&["--format", "wikibase-json"]).stdout).unwrap();
     let claims = json["entities"]["Q47543"]["claims"]["P740"].as_array().unwrap();
     assert_eq!(claims[0]["mainsnak"]["datavalue"]["value"]["id"], "Q3551");
     let commands = export(&["--format", "quickstatements"]);
     assert!(!commands.stdout.contains("P740"), "{}", commands.stdout);
-    assert!(commands.stderr.contains("Wikidata has this value as deprecated, to which QuickStatements would add ours"));
+    assert!(commands.stderr.contains(
+        "Wikidata has this value with deprecated rank, and QuickStatements would add \
+        ours"
+    ));
 }
 
-/// The documents give the council's third session two days, and its place one.
+/// The documents give two days for the third session of the council, and one place.
 #[test]
-fn what_documents_contradict_is_marked() {
+fn contradicted_values_are_marked() {
     let sandbox = Sandbox::with_project();
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nmeeting-council-3,Q101,,by-hand,2026-11-22\n");
     let start = claim("P580", time("+1998-05-04T00:00:00Z", 11), &[]);
@@ -175,7 +180,7 @@ fn years_before_our_era() {
     }
 }
 
-/// An item that was merged into another is what it was merged into, for the value as for the subject.
+/// An item that was merged into another one is treated as the other one, as a value and as a subject.
 #[test]
 fn merged_items_are_followed() {
     let sandbox = Sandbox::with_project();
@@ -191,19 +196,20 @@ fn merged_items_are_followed() {
     assert!(run.stdout.contains("P276 location: agrees\n    here   Port Ailsa (Q202)"), "{}", run.stdout);
 }
 
-/// One item is not two things.
+/// An item is not linked to two entities.
 #[test]
-fn an_item_that_was_merged_into_anothers_is_left_alone() {
+fn items_merged_into_linked_items_are_not_followed() {
     let sandbox = Sandbox::new();
     let oic = item("Q47543", "OIC", vec![]);
     sandbox.write("items.json", format!("{{\"entities\":{{\"Q41230\":{oic},\"Q47543\":{oic}}}}}"));
     let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json"]).succeeds();
-    let note = "body-isdb is linked to Q41230, which was merged into Q47543, the item of another entity, so that it is left alone";
+    let note = "body-isdb is already linked to Q41230, which was merged into Q47543, which is the item of another \
+        entity, so the link is not followed";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     assert!(!run.stdout.contains("(body-isdb, "), "{}", run.stdout);
 }
 
-/// An earlier term is another statement; that there is one more that nobody knows says nothing.
+/// An earlier term is another statement. A further claim with an unknown value proves nothing.
 #[test]
 fn other_terms_and_unknown_members() {
     let sandbox = Sandbox::new();
@@ -222,9 +228,9 @@ fn other_terms_and_unknown_members() {
     assert!(sandbox.run(&[&args[..], &["wikibase-json"]].concat()).stdout.contains("+1991-12-08T00:00:00Z"));
 }
 
-/// Data that lack statements do not say that Wikidata lacks them.
+/// Truncated data do not prove that Wikidata lacks a statement.
 #[test]
-fn less_than_whole_data_are_no_data() {
+fn truncated_data_are_refused() {
     let sandbox = Sandbox::new();
     let direct = "<http://www.wikidata.org/entity/Q794> <http://www.wikidata.org/prop/direct/P463> <http://www.wikidata.org/entity/Q47543> .\n";
     sandbox.write("direct.nt", direct);
@@ -240,18 +246,18 @@ fn less_than_whole_data_are_no_data() {
 }
 
 #[test]
-fn values_come_with_their_words_and_qualifiers_with_their_class() {
+fn values_have_quotes_and_qualifiers_have_classes() {
     let sandbox = planted();
     let run = sandbox
         .run(&["link", "compare", "--embedded", "Azerbaijan", "--items", "items.json", "--class", "agrees"])
         .succeeds();
     insta::assert_snapshot!(run.stdout);
     let other = sandbox.run(&["link", "compare", "--embedded", "place-alkhanli", "--items", "items.json"]).fails(2);
-    assert_eq!(other.stderr, "error: \"place-alkhanli\" is linked to no item\n");
+    assert_eq!(other.stderr, "error: \"place-alkhanli\" is not linked to an item\n");
 }
 
 #[test]
-fn items_that_are_not_at_hand_are_told() {
+fn unavailable_items_are_reported() {
     let run =
         planted().run(&["link", "compare", "--embedded", "--items", "items.json", "--class", "differs"]).succeeds();
     let last = run.stdout.lines().last().unwrap();
@@ -277,8 +283,8 @@ fn a_project_without_links_says_so() {
 fn endpoint(data: &str, format: RdfFormat) -> Server {
     let store = Store::new().unwrap();
     store.load_from_slice(format, data).unwrap();
-    Server::start(move |asked, _| {
-        let query = SparqlEvaluator::new().parse_query(&asked.field).unwrap();
+    Server::start(move |request, _| {
+        let query = SparqlEvaluator::new().parse_query(&request.field).unwrap();
         let QueryResults::Graph(triples) = query.on_store(&store).execute().unwrap() else { panic!("no CONSTRUCT") };
         let lines = triples.map(|triple| format!("{} .\n", triple.unwrap()));
         Reply::Answer(200, "Content-Type: text/turtle\r\n", lines.collect())
@@ -292,12 +298,12 @@ fn an_endpoint_answers_like_the_file_it_holds() {
     let server = endpoint(&sandbox.read("model.nt"), RdfFormat::NTriples);
     let from_file = rows(&sandbox, &["--items", "model.nt"]);
     assert_eq!(rows(&sandbox, &["--endpoint", &server.url]), from_file);
-    assert!(from_file.len() > 100 && server.asked().len() == 6, "{} {}", from_file.len(), server.asked().len());
+    assert!(from_file.len() > 100 && server.requests().len() == 6, "{} {}", from_file.len(), server.requests().len());
 }
 
 const GUID: &str = "Q47543$7814880A-A6EF-40EC-885E-F46DD58C8DC5";
 
-/// Items whose statements have identifiers, good ones and others.
+/// Items whose statements have identifiers, valid and invalid ones.
 fn with_guids() -> Sandbox {
     let sandbox = Sandbox::new();
     let claims = vec![claim("P571", time("+1970-03-01T00:00:00Z", 11), &[]), claim("P2124", number("+57"), &[])];
@@ -317,7 +323,7 @@ fn with_guids() -> Sandbox {
 }
 
 #[test]
-fn what_differs_is_written_for_the_mismatch_finder() {
+fn differences_are_written_for_the_mismatch_finder() {
     let run = with_guids()
         .run(&["link", "compare", "--embedded", "--items", "items.json", "--format", "mismatches"])
         .succeeds();
@@ -339,10 +345,10 @@ fn what_differs_is_written_for_the_mismatch_finder() {
         assert!(rows.contains(&row.as_str()), "{row}\n{}", run.stdout);
     }
     assert!(rows.iter().all(|row| rows.iter().filter(|other| *other == row).count() == 1), "{rows:?}");
-    // 57 is claimed without an identifier; the attack's identifier is another item's.
+    // The claim of 57 has no identifier, and the identifier of the attack belongs to another item.
     for reason in [
-        "body-oic P2124 60: the statement there has no identifier in these data; get the item's entity JSON",
-        "of the statement there is not Q32319055$ and a UUID",
+        "body-oic P2124 60: Wikidata's statement has no identifier in these data; use the item's entity JSON",
+        "of Wikidata's statement is not Q32319055$ and a UUID",
     ] {
         assert!(run.stderr.contains(reason), "{}", run.stderr);
     }
@@ -350,7 +356,7 @@ fn what_differs_is_written_for_the_mismatch_finder() {
     assert!(!run.stdout.contains("P2124") && !run.stdout.contains("Q32319055"), "{}", run.stdout);
 }
 
-/// An ending asks for a format; what is read is not written over.
+/// The extension determines the format, and inputs are not overwritten.
 #[test]
 fn comparisons_are_written_to_files() {
     let sandbox = with_guids();
@@ -369,7 +375,7 @@ fn comparisons_are_written_to_files() {
 }
 
 #[test]
-fn damage_in_a_dump_costs_one_entity_and_is_told() {
+fn damage_in_a_dump_affects_one_entity_and_is_reported() {
     let sandbox = Sandbox::new();
     let good = item("Q47543", "OIC", vec![claim("P2124", number("+57"), &[])]);
     sandbox.write("items.json", format!("[\n{{\"id\":\"Q227\",\"claims\":{{\n{good}\n]\n"));
@@ -377,20 +383,21 @@ fn damage_in_a_dump_costs_one_entity_and_is_told() {
         || sandbox.run(&["link", "compare", "--embedded", "body-oic", "--items", "items.json", "--class", "agrees"]);
     let run = compare().succeeds();
     assert!(run.stdout.contains("P2124"), "{}", run.stdout);
-    let warning = "warning: items.json:2: it is cut short: the next entity begins before its end; it is left out\n";
+    let warning = "warning: items.json:2: it is truncated: the next entity begins before its end; it is left out\n";
     assert_eq!(run.stderr, warning);
     let other = good.to_string().replace("+57", "+58");
     sandbox.write("items.json", format!("{good}\n{other}\n"));
-    let note = "note: Q47543 stands in items.json:1 and otherwise in items.json:2; that of items.json:2 counts\n";
+    let note = "note: Q47543 is in items.json:1 and, with other data, in items.json:2; the data in items.json:2 are \
+        used\n";
     assert_eq!(compare().succeeds().stderr, note);
     sandbox.write("items.json", "<!DOCTYPE html>\n<title>Error</title>\n");
     let run = compare().fails(1);
     assert!(run.stderr.contains("items.json:1: a web page or RDF, not Wikidata's JSON"), "{}", run.stderr);
 }
 
-/// A value of Wikidata's stays on its line.
+/// Values from Wikidata stay on one line.
 #[test]
-fn values_of_wikidata_forge_no_lines() {
+fn values_from_wikidata_cannot_add_output_lines() {
     let sandbox = Sandbox::new();
     let forged = super::planted::string("AZE\n    here   AZX");
     sandbox.write("items.json", dump(&[item("Q227", "Azerbaijan", vec![claim("P298", forged, &[])])]));
@@ -404,7 +411,7 @@ fn values_of_wikidata_forge_no_lines() {
     assert!(json.stdout.contains(r"AZE\n    here   AZX"), "JSON has the value as it is: {}", json.stdout);
 }
 
-/// Other layouts and compressions than the dumps' own.
+/// Layouts and compressions other than those of the dumps.
 #[test]
 fn lists_over_many_lines_and_bzip2_are_read() {
     use std::io::Write as _;
@@ -421,10 +428,10 @@ fn lists_over_many_lines_and_bzip2_are_read() {
     }
 }
 
-/// What never ends is not begun.
+/// Endless inputs are not opened.
 #[cfg(unix)]
 #[test]
-fn devices_and_pipes_are_no_items() {
+fn devices_and_pipes_are_refused_as_items() {
     let sandbox = Sandbox::new();
     let made = std::process::Command::new("mkfifo").arg(sandbox.path("pipe.json")).status().unwrap();
     assert!(made.success());
@@ -434,7 +441,7 @@ fn devices_and_pipes_are_no_items() {
     }
 }
 
-/// The loop of docs/wikidata.md keeps no error page, and goes on where it ended.
+/// The loop in docs/wikidata.md stores no error page, and continues where it stopped.
 #[test]
 fn the_documented_loop_ends_at_an_error() {
     let page = include_str!("../../docs/wikidata.md");
@@ -442,7 +449,7 @@ fn the_documented_loop_ends_at_an_error() {
     let script = &page[from..from + page[from..].find("```").unwrap()];
     let works = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let repaired = std::sync::Arc::clone(&works);
-    let server = Server::start(move |asked, _| match asked.path.ends_with("/Q2.json") {
+    let server = Server::start(move |request, _| match request.path.ends_with("/Q2.json") {
         true if !repaired.load(std::sync::atomic::Ordering::SeqCst) => {
             Reply::Answer(404, "", "<html>gone</html>".into())
         }
@@ -460,12 +467,12 @@ fn the_documented_loop_ends_at_an_error() {
     assert_eq!(there(), [true, false, false]);
     works.store(true, std::sync::atomic::Ordering::SeqCst);
     assert!(run());
-    assert_eq!((there(), server.asked().len()), ([true; 3], 4));
+    assert_eq!((there(), server.requests().len()), ([true; 3], 4));
 }
 
-/// An endpoint that answers with an error says why, and is not asked for it six times.
+/// The error message of an endpoint is reported, and the request is not repeated six times.
 #[test]
-fn what_an_endpoint_says_is_told() {
+fn messages_of_endpoints_are_reported() {
     for (body, reason) in [
         ("{\"error\":\"quota is used up\"}", "the answer is not Turtle: quota is used up"),
         ("<html><title>Query timeout</title>", "the answer is not Turtle: Query timeout"),
@@ -474,11 +481,11 @@ fn what_an_endpoint_says_is_told() {
         let args = ["link", "compare", "--embedded", "state-aze", "--endpoint", &server.url, "--wait", "0.01"];
         let run = Sandbox::new().run(&args).fails(4);
         assert!(run.stderr.contains(reason), "{}", run.stderr);
-        assert_eq!(server.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
 }
 
-/// What unpacks to one line without end is given up at 64 MiB.
+/// Compressed data that expand to one endless line are rejected at 64 MiB.
 #[test]
 fn an_entity_and_the_gap_before_it_are_bounded() {
     use std::io::Write as _;

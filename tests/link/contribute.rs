@@ -2,7 +2,7 @@ use super::planted::{claim, dump, entities, item, number, time};
 use crate::common::program::Sandbox;
 use serde_json::Value;
 
-/// The planted entities, and all other linked ones without a claim.
+/// The planted entities, and all other linked entities without claims.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     let mut items = entities();
@@ -22,16 +22,16 @@ fn export(sandbox: &Sandbox, args: &[&str]) -> crate::common::program::Run {
 fn commands_for_quickstatements() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
     insta::assert_snapshot!(run.stdout);
-    // Exactly one statement of the same value, whatever its references.
+    // Exactly one statement with the same value, regardless of references.
     assert!(run.stdout.lines().all(|line| line.starts_with('Q') && line.ends_with(" */")), "{}", run.stdout);
     assert!(!run.stdout.contains("P2124\t57"), "Wikidata has it");
-    assert!(!run.stdout.contains("P2124\t60"), "Wikidata says otherwise");
+    assert!(!run.stdout.contains("P2124\t60"), "Wikidata has a different value");
     let asked = export(&sandbox(), &["--format", "quickstatements", "--include", "differs"]);
     assert!(asked.stdout.contains("Q47543\tP2124\t60\tS407\tQ7737\tS1683\tru:\"В настоящее время"), "{}", asked.stdout);
 }
 
 #[test]
-fn some_entities_alone() {
+fn selected_entities() {
     let run = export(&sandbox(), &["state-irn", "Q863", "--format", "quickstatements"]);
     let items: Vec<_> = run.stdout.lines().map(|line| line.split('\t').next().unwrap()).collect();
     assert_eq!(items, ["Q794", "Q863"]);
@@ -42,24 +42,23 @@ fn some_entities_alone() {
 }
 
 #[test]
-fn what_quickstatements_cannot_carry_is_listed() {
+fn statements_that_quickstatements_cannot_express_are_listed() {
     let run = export(&sandbox(), &["--format", "quickstatements"]);
-    let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be carried: the text has a \
+    let expected = "event-shelling-alkhanli-2017 P276 Fuzuli District (Q331687): a reference cannot be expressed: the \
+        text has a \
                     quotation mark, which no syntax escapes [e001-55]";
     assert!(run.stderr.contains(expected), "{}", run.stderr);
-    assert!(
-        run.stderr.contains("warning: d000, d001, d002, d003 cannot be found by a reader of Wikidata: fill `item` or")
-    );
+    assert!(run.stderr.contains("warning: readers of Wikidata cannot find d000, d001, d002, d003: fill in `item` or"));
     assert!(!run.stdout.contains("فضولي"), "{}", run.stdout);
 }
 
 #[test]
-fn the_report_says_what_and_why_not() {
+fn the_report_lists_proposed_and_withheld_statements() {
     insta::assert_snapshot!(export(&sandbox(), &[]).stdout);
 }
 
 #[test]
-fn the_report_for_programs_has_what_the_report_has() {
+fn the_json_report_matches_the_text_report() {
     let sandbox = sandbox();
     let report: Value = serde_json::from_str(&export(&sandbox, &["--format", "json"]).stdout).unwrap();
     let statements: usize = report["entities"]
@@ -81,9 +80,9 @@ fn the_report_for_programs_has_what_the_report_has() {
     assert_eq!(report["untraceableDocuments"], serde_json::json!(["d000", "d001", "d002", "d003"]));
 }
 
-/// Written as JSON and read as Wikidata's, nothing is missing any more.
+/// If the exported JSON is read as Wikidata's data, nothing is missing.
 #[test]
-fn what_is_exported_agrees_when_it_is_there() {
+fn exported_statements_agree_once_wikidata_has_them() {
     let sandbox = sandbox();
     export(&sandbox, &["--format", "wikibase-json", "--output", "new.json"]);
     let exported: Value = serde_json::from_str(&sandbox.read("new.json")).unwrap();
@@ -113,7 +112,7 @@ fn json_carries_quotation_marks_precision_and_references() {
 fn tables_have_no_empty_cells() {
     let sandbox = sandbox();
     let run = sandbox.run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv"]).fails(2);
-    assert!(run.stderr.contains("need a table each: name a folder with --output (P"), "{}", run.stderr);
+    assert!(run.stderr.contains("need separate tables; name a folder with --output (P"), "{}", run.stderr);
     export(&sandbox, &["--format", "csv", "--output", "tables"]);
     let table = sandbox.read("tables/P463-qal580-S407-s1683.csv");
     assert_eq!(
@@ -124,18 +123,18 @@ fn tables_have_no_empty_cells() {
              Bank (IDB) of Azerbaijan\"\"\""
         ]
     );
-    // Tables of another time would be taken for tables of this one.
+    // Tables of an earlier run could be mistaken for those of this run.
     let again = sandbox
         .run(&["link", "export", "--embedded", "--items", "items.json", "--format", "csv", "--output", "tables"])
         .fails(2);
-    assert!(again.stderr.contains("tables is there already; name a new folder"), "{}", again.stderr);
+    assert!(again.stderr.contains("tables already exists; name a new folder"), "{}", again.stderr);
     for file in std::fs::read_dir(sandbox.path("tables")).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         assert!(!text.contains(",,") && !text.contains(",\n"), "{text}");
     }
 }
 
-/// A project with two documents that contradict each other, of which one can be found.
+/// A project with two documents that contradict each other, one of which has an address.
 fn own_project() -> Sandbox {
     let sandbox = Sandbox::with_project();
     sandbox.write(
@@ -151,7 +150,7 @@ fn own_project() -> Sandbox {
 }
 
 #[test]
-fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
+fn contradicting_statements_have_normal_rank_and_complete_references() {
     let run = export(&own_project(), &["--format", "quickstatements"]);
     let report = "S854\t\"https://example.org/report\"\tS1476\ten:\"The report\"\tS407\tQ1860\tS577\t+2020-03-00T00:00:00Z/10\t\
                   S813\t+2026-11-22T00:00:00Z/11\tS1683\ten:\"third session in Port Ailsa from 4 to 6 May 1998\" /* m1-01 */";
@@ -167,11 +166,11 @@ fn both_sides_of_a_contradiction_stand_at_normal_rank_with_whole_references() {
         format!("Q101\tP13188\tQ103\tP1545\t\"3\"\t{report}"),
     ];
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
-    assert!(run.stderr.contains("warning: bulletin cannot be found by a reader of Wikidata:"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: readers of Wikidata cannot find bulletin:"), "{}", run.stderr);
 }
 
 #[test]
-fn ranks_come_of_judgements_alone() {
+fn only_judgements_set_ranks() {
     let sandbox = own_project();
     let judged =
         "record,column,rank,reason,note_en,note_ar,note_ru\nm1-01,,preferred,,\"It is earlier.\",\"أ\",\"б\"\n";
@@ -183,31 +182,30 @@ fn ranks_come_of_judgements_alone() {
         claims.iter().map(|claim| claim["rank"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ranks(&run, "P580"), ["preferred", "normal"]);
-    // What nobody contradicts is not preferred to anything.
+    // A value that is not contradicted gets no preferred rank.
     assert_eq!(ranks(&run, "P582"), ["normal"]);
-    // A judgement about the ordinal prefers no date.
+    // A judgement about the ordinal does not change the rank of a date.
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal,"));
     assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["normal", "normal"]);
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,", "m1-01,ordinal start,"));
     assert_eq!(ranks(&export(&sandbox, &["--format", "wikibase-json"]), "P580"), ["preferred", "normal"]);
     sandbox.write("data/judgements.csv", judged);
     let commands = export(&sandbox, &["--format", "quickstatements"]);
-    assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot say that its rank is preferred [m1-01]"));
-    // The one that is preferred cannot be said, so the one that it is preferred to is not said alone.
-    assert!(
-        commands.stderr.contains("P580 1998-05-05: an editor prefers another value, and QuickStatements cannot say so")
-    );
+    assert!(commands.stderr.contains("P580 1998-05-04: QuickStatements cannot express its rank, preferred [m1-01]"));
+    // The preferred statement cannot be expressed, so the other one is not exported alone.
+    assert!(commands.stderr.contains(
+        "P580 1998-05-05: an editor prefers another value, which QuickStatements cannot \
+            express"
+    ));
     assert!(!commands.stdout.contains("P580"), "{}", commands.stdout);
 
-    // Nor when the preferred one is left for later, or is there already.
+    // The same applies if the preferred statement is left for later, or exists already.
     let limited = export(&sandbox, &["--format", "quickstatements", "--limit", "2"]);
     assert!(!limited.stdout.contains("P580"), "{}", limited.stdout);
 
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred", "m2-01,,deprecated"));
     let report = export(&sandbox, &[]);
-    assert!(
-        report.stdout.contains("1998-05-05: an editor deprecated it without naming a reason that is an item [m2-01]")
-    );
+    assert!(report.stdout.contains("1998-05-05: an editor deprecated it without giving an item as the reason [m2-01]"));
     sandbox.write("data/judgements.csv", judged.replace("m1-01,,preferred,", "m2-01,,deprecated,Q41755623"));
     let run = export(&sandbox, &["--format", "wikibase-json"]);
     assert_eq!(ranks(&run, "P580"), ["normal", "deprecated"]);
@@ -217,7 +215,7 @@ fn ranks_come_of_judgements_alone() {
     assert_eq!(reason, "Q41755623");
 }
 
-/// A judgement on what becomes a qualifier ranks the statement.
+/// A judgement on a value that becomes a qualifier sets the rank of the statement.
 #[test]
 fn ordinals_are_judged_too() {
     let sandbox = own_project();
@@ -233,14 +231,14 @@ fn ordinals_are_judged_too() {
     assert_eq!(ranks, [("3".to_owned(), "preferred"), ("4".to_owned(), "normal")]);
 }
 
-/// QuickStatements adds qualifiers to the statement that is there.
+/// QuickStatements would add the qualifiers to the existing statement.
 #[test]
-fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
+fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     let sandbox = own_project();
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit,bound,as_of,as_of_type,quote,quote_start,quote_end\n\
-         f1-01,report,body-council,member-states,12,integer,,,1998,gYear,Twelve members took part.,71,96\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
+         f1-01,report,body-council,member-states,12,integer,,,,,1998,gYear,,Twelve members took part.,71,96\n",
     );
     let figure = claim("P2124", number("+12"), &[("P585", time("+1990-00-00T00:00:00Z", 9))]);
     sandbox.write("items.json", dump(&[item("Q103", "Council", vec![figure])]));
@@ -250,9 +248,9 @@ fn a_value_that_is_there_at_another_time_is_not_carried_by_quickstatements() {
     assert!(export(&sandbox, &["--format", "wikibase-json"]).stdout.contains("P2124"));
 }
 
-/// A register's word is enough for what a new item is; every other statement has its reference.
+/// The class of a new item needs no reference; all its other statements have one.
 #[test]
-fn new_items_say_what_they_are() {
+fn new_items_have_a_class() {
     let sandbox = own_project();
     sandbox.write("data/registers/officials.csv", "slug,kind,label_en,label_ar,label_ru\nperson-x,person,Somebody,,\n");
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nperson-x,,,reviewed,2026-11-22\n");
@@ -261,7 +259,7 @@ fn new_items_say_what_they_are() {
 }
 
 #[test]
-fn new_items_are_made_only_when_asked_for_and_decided() {
+fn new_items_are_created_only_on_request_and_after_a_decision() {
     let sandbox = own_project();
     sandbox.write(
         "data/links.csv",
@@ -286,7 +284,7 @@ fn new_items_are_made_only_when_asked_for_and_decided() {
 }
 
 #[test]
-fn the_report_is_written_where_it_is_wanted() {
+fn the_report_is_written_to_the_output_file() {
     let sandbox = sandbox();
     let printed = export(&sandbox, &[]).stdout;
     let run = export(&sandbox, &["--output", "report.txt"]);
@@ -295,9 +293,9 @@ fn the_report_is_written_where_it_is_wanted() {
     assert!(serde_json::from_str::<Value>(&sandbox.read("all.json")).unwrap()["entities"].is_object());
 }
 
-/// No output takes the place of what it is made of, by whatever name, and none becomes a part of it.
+/// Outputs do not replace inputs under any name, and do not become part of one.
 #[test]
-fn what_is_read_is_not_written_over() {
+fn inputs_are_not_overwritten() {
     let sandbox = sandbox();
     let items = sandbox.read("items.json");
     sandbox.write("folder/a.json", &items);
@@ -308,7 +306,9 @@ fn what_is_read_is_not_written_over() {
     assert!(export("items.json", "items.json").contains("items.json is an input of this command"));
     assert!(export("items.json", "folder/../items.json").contains("is items.json, an input of this command"));
     assert!(export("folder", "folder/a.json").contains("folder/a.json is an input of this command"));
-    assert!(export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's the next time"));
+    assert!(
+        export("folder", "folder/new.json").contains("folder/new.json would be read as Wikidata's data the next time")
+    );
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(sandbox.path("items.json"), sandbox.path("link.json")).unwrap();
@@ -322,9 +322,9 @@ fn what_is_read_is_not_written_over() {
     assert!(run.stderr.contains("data/links.csv"), "{}", run.stderr);
 }
 
-/// Wikibase refuses an edit with a name that is too long or not on one line.
+/// Wikibase rejects edits with names that are too long or have line breaks.
 #[test]
-fn names_keep_the_limits_of_wikibase() {
+fn names_respect_the_limits_of_wikibase() {
     let sandbox = own_project();
     let long = "я".repeat(251);
     sandbox.write(

@@ -26,10 +26,10 @@ fn links(sandbox: &Sandbox) -> Vec<String> {
 }
 
 #[test]
-fn decisions_are_kept_at_once_and_never_asked_again() {
+fn decisions_are_saved_immediately_and_asked_once() {
     let sandbox = sandbox();
     let first = review(&sandbox, "r2\nwhat?\na\nn\nq\n");
-    assert!(first.contains("that is none of the keys"), "{first}");
+    assert!(first.contains("there is no such key"), "{first}");
     let decided = ["body-council,,Q104,reviewed", "body-council,Q103,,reviewed", "meeting-council-3,,,reviewed"];
     assert_eq!(links(&sandbox), decided);
     assert!(first.contains("The Council  (body-council)  [1 of 3]"), "{first}");
@@ -37,14 +37,14 @@ fn decisions_are_kept_at_once_and_never_asked_again() {
     assert!(second.contains("Port Ailsa  (place-port-ailsa)") && !second.contains("body-council"), "{second}");
     assert_eq!(links(&sandbox), decided);
     review(&sandbox, "r\n");
-    assert_eq!(review(&sandbox, "a\n"), "nothing decided\n");
+    assert_eq!(review(&sandbox, "a\n"), "no decisions were made\n");
     assert_eq!(links(&sandbox).last().unwrap(), "place-port-ailsa,,Q106,reviewed");
     let shown = sandbox.run(&["show", "Q103"]).succeeds();
     assert!(shown.stdout.contains("body-council"), "{}", shown.stdout);
 }
 
 #[test]
-fn what_agrees_and_differs_is_shown_when_the_items_are_at_hand() {
+fn agreements_and_differences_are_shown_with_items() {
     let sandbox = sandbox();
     let claim = super::planted::claim("P580", super::planted::time("+1998-05-04T00:00:00Z", 11), &[]);
     sandbox.write("items.json", dump(&[item("Q105", "Third session", vec![claim])]));
@@ -55,23 +55,23 @@ fn what_agrees_and_differs_is_shown_when_the_items_are_at_hand() {
 }
 
 #[test]
-fn an_item_is_not_given_to_two_entities() {
+fn an_item_is_not_linked_to_two_entities() {
     let sandbox = sandbox();
     sandbox.write("data/links.csv", "slug,item,rejected,method,date\nplace-port-ailsa,Q103,,by-hand,2026-11-22\n");
     let said = review(&sandbox, "a\nq\n");
-    assert!(said.contains("Q103 is linked to place-port-ailsa already"), "{said}");
+    assert!(said.contains("Q103 is already linked to place-port-ailsa"), "{said}");
     assert_eq!(links(&sandbox).len(), 1);
 }
 
 #[test]
-fn another_item_than_the_candidates_can_be_given() {
+fn an_item_that_is_not_a_candidate_can_be_entered() {
     let sandbox = sandbox();
     review(&sandbox, "Q999\nq\n");
     assert_eq!(links(&sandbox), ["body-council,Q999,,reviewed"]);
     let run = sandbox.run(&["link", "review", "body-counsil"]).fails(2);
     assert!(run.stderr.contains("run `diwan link suggest body-counsil`"), "{}", run.stderr);
     let empty = Sandbox::with_project().run(&["link", "review"]).succeeds();
-    assert_eq!(empty.stdout, "nothing is suggested; run `diwan link suggest`\n");
+    assert_eq!(empty.stdout, "there are no suggestions; run `diwan link suggest`\n");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn checks_find_bad_links() {
 }
 
 #[test]
-fn a_broken_crosswalk_is_found_before_it_is_needed() {
+fn invalid_crosswalks_are_found_by_check() {
     let sandbox = sandbox();
     sandbox.edit("ontology/wikidata.csv", "schema:startDate,P580", "schema:startDate,580");
     let run = sandbox.run(&["check"]).fails(3);
@@ -114,7 +114,7 @@ fn a_broken_crosswalk_is_found_before_it_is_needed() {
 }
 
 #[test]
-fn a_slip_of_the_pen_in_the_crosswalk_is_found() {
+fn misspelt_terms_in_the_crosswalk_are_found() {
     let sandbox = sandbox();
     sandbox.edit("ontology/wikidata.csv", "schema:foundingDate", "schema:foundingDat");
     let run = sandbox.run(&["check"]).fails(3);
@@ -135,20 +135,20 @@ fn merged_items_and_names_with_other_marks() {
 }
 
 #[test]
-fn items_name_entities_in_queries() {
+fn entities_in_queries_can_be_given_by_item() {
     let run = Sandbox::new().run(&["query", "state", "--param", "state=Q227", "--format", "csv"]).succeeds();
     assert!(run.stdout.lines().count() > 5, "{}", run.stdout);
 }
 
 #[test]
-fn the_embedded_data_cannot_be_decided_about() {
+fn the_embedded_links_cannot_be_changed() {
     let run = Sandbox::new().run(&["link", "review", "--embedded"]).fails(2);
-    assert!(run.stderr.contains("begin a project with `diwan init`"), "{}", run.stderr);
+    assert!(run.stderr.contains("create a project with `diwan init`"), "{}", run.stderr);
 }
 
 /// A description cannot look like another candidate.
 #[test]
-fn what_services_say_stays_on_its_line() {
+fn messages_of_services_are_one_line() {
     let sandbox = sandbox();
     let forged = "politician  (score 100.0)\n       found as Council\r\n  2  Q2  Council\u{2028}x\u{1b}[2J";
     sandbox.write(

@@ -1,4 +1,4 @@
-//! Entities in Wikidata's JSON that agree with the documents, are finer, coarser, different or lack something.
+//! Entities in Wikidata's JSON that agree with the documents, are more or less precise, differ, or lack something.
 
 use serde_json::{Map, Value, json};
 
@@ -44,12 +44,12 @@ pub fn item(id: &str, label: &str, claims: Vec<Claim>) -> Value {
         "aliases": [], "claims": by_property })
 }
 
-/// A dump: one entity a line.
+/// A dump with one entity per line.
 pub fn dump(items: &[Value]) -> String {
     format!("[\n{}\n]\n", items.iter().map(Value::to_string).collect::<Vec<_>>().join(",\n"))
 }
 
-/// Entities with something of everything.
+/// Entities with all features.
 pub fn entities() -> Vec<Value> {
     vec![
         item(

@@ -29,7 +29,7 @@ fn ask(store: &Store, query: &str) -> Vec<String> {
 }
 
 #[test]
-fn queries_as_people_write_them_for_wikidata_answer_here() {
+fn queries_written_for_wikidata_work() {
     let store = model();
     let presidents =
         ask(&store, "SELECT ?name { ?p wdt:P39 wd:Q205602 ; rdfs:label ?name FILTER(LANG(?name) = 'en') }");
@@ -69,7 +69,7 @@ fn officials_are_humans_and_items_have_names() {
 }
 
 #[test]
-fn every_statement_with_words_has_a_reference_that_names_its_document() {
+fn every_statement_with_a_quote_has_a_reference_to_its_document() {
     let store = model();
     let bare = ask(
         &store,
@@ -83,7 +83,7 @@ fn every_statement_with_words_has_a_reference_that_names_its_document() {
 #[test]
 fn judgements_are_ranks_and_direct_statements_follow_them() {
     let store = model();
-    // Document 001 prints 2006, the others 2003, which an editor prefers.
+    // Document 001 prints 2006, the others 2003. An editor prefers the latter.
     let ranks = ask(
         &store,
         "SELECT ?rank ?start { <https://w3id.org/diwan/id/meeting-summit-10> p:P580 ?s . ?s wikibase:rank ?rank ; ps:P580 ?start }

@@ -34,7 +34,7 @@ fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
     }
 }
 
-/// What is in a folder, in order.
+/// The sorted entries of a folder.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -43,7 +43,7 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
 
 impl Case {
     fn read(folder: PathBuf, root: &Path) -> Self {
-        // Mappings may be broken in any way, in their encoding too.
+        // Mappings can be invalid in any way, including their encoding.
         let mapping = String::from_utf8_lossy(&fs::read(folder.join("mapping.ttl")).unwrap()).into_owned();
         let readme = fs::read_to_string(folder.join("README.md")).ok();
         let error_expected = match readme.as_deref().and_then(|text| field(text, "Error expected?")) {
@@ -57,7 +57,7 @@ impl Case {
         Self { name, suite, folder, error_expected, base_iri, mapping, readme }
     }
 
-    /// The part of RML that is tested: the letters that a case's name begins with.
+    /// The tested module of RML, from the letters at the beginning of the case's name.
     pub fn module(&self) -> &'static str {
         let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
         let modules = [
@@ -74,7 +74,7 @@ impl Case {
         module.map_or("other", |(_, module)| module)
     }
 
-    /// The formats that are read, by the reference formulations named.
+    /// The formats of the sources, from their reference formulations.
     pub fn format(&self) -> String {
         let formats = [("CSV", "CSV"), ("JSONPath", "JSON"), ("XPath", "XML"), ("SQL", "SQL")];
         let found = formats.iter().filter(|(word, _)| self.mapping.contains(word)).map(|(_, format)| *format);
@@ -87,7 +87,7 @@ impl Case {
         title.unwrap_or_default().trim_matches('"')
     }
 
-    /// The file that tells what should come out.
+    /// The file with the expected output.
     pub fn expected(&self) -> Option<PathBuf> {
         let candidates = entries(&self.folder).into_iter().filter(|path| self.may_be_output(path));
         candidates.min_by_key(|path| rank(path))
@@ -101,7 +101,7 @@ impl Case {
     }
 }
 
-/// What of a case's name is its suite's; that of the cases at the top is the top's.
+/// The name of the suite in the name of a case; for cases at the top, the name of the folder.
 fn suite(name: &str, root: &Path) -> String {
     match name.rsplit_once('/') {
         Some((suite, _)) => suite.to_owned(),
@@ -116,14 +116,14 @@ fn rank(path: &Path) -> usize {
     names.iter().position(|name| stem == *name).unwrap_or(names.len())
 }
 
-/// What a README says after `**NAME**`.
+/// The text after `**NAME**` in a README.
 fn field<'a>(readme: &'a str, name: &str) -> Option<&'a str> {
     let value =
         readme.lines().find_map(|line| line.trim().strip_prefix("**")?.strip_prefix(name)?.strip_prefix("**"))?;
     Some(value.trim_start_matches(':').trim())
 }
 
-/// What relative IRIs are put behind where the case does not say.
+/// The base IRI, if the case does not declare one.
 fn default_base(mapping: &str) -> &'static str {
     if is_v1(mapping) { "http://example.com/base/" } else { "http://example.com/" }
 }

@@ -6,7 +6,7 @@ use oxigraph::model::Quad;
 use std::fs;
 use std::path::Path;
 
-/// Reads a file whose IRIs may be none: `rml:UnsafeIRI` makes what no grammar allows.
+/// Reads a file with possibly invalid IRIs, which `rml:UnsafeIRI` generates.
 pub fn read(path: &Path) -> Result<Vec<String>, String> {
     let problem = |error: &dyn std::fmt::Display| format!("\n    {}: {error}", path.display());
     let bytes = fs::read(path).map_err(|error| problem(&error))?;
@@ -17,7 +17,7 @@ pub fn read(path: &Path) -> Result<Vec<String>, String> {
     Ok(canonical(quads))
 }
 
-/// The lines that the others do not have.
+/// The lines that the other dataset lacks.
 pub fn without<'a>(lines: &'a [String], others: &[String]) -> Vec<&'a str> {
     lines.iter().filter(|line| others.binary_search(line).is_err()).map(String::as_str).collect()
 }

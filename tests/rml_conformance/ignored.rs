@@ -1,4 +1,4 @@
-//! The cases that need not pass, because they are wrong.
+//! The cases that are ignored because they are wrong.
 
 use super::case::Case;
 use crate::common::program::repository;
@@ -16,7 +16,7 @@ pub struct Ignored {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    /// Suite and case, or the case alone: the last names of the case's path.
+    /// Suite and case, or only the case: the last parts of the path of the case.
     path: String,
     reason: String,
 }
@@ -35,7 +35,7 @@ impl Ignored {
         self.case.iter().find(|entry| case.folder.ends_with(&entry.path)).map(|entry| entry.reason.trim().to_owned())
     }
 
-    /// Tells of entries whose suite is there, and not the case.
+    /// Reports entries whose suite exists, but not the case.
     pub fn stale(&self, cases: &[Case]) -> String {
         let is_there = |entry: &Entry| cases.iter().any(|case| case.folder.ends_with(&entry.path));
         let stale = self.case.iter().filter(|entry| entry.has_suite_in(cases) && !is_there(entry));

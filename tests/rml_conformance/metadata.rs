@@ -1,16 +1,16 @@
-//! Tables of cases: suites whose cases have no README say there which of them are errors.
+//! Tables of cases. Suites whose cases have no README list there which cases expect errors.
 
 use super::case::entries;
 use std::path::{Path, PathBuf};
 
-/// Whether a table expects an error of the case: one in its suite's folder, or beside it.
+/// Whether a table in the folder of the case's suite, or next to it, expects an error.
 pub fn error_expected(case: &Path) -> bool {
     let above = case.ancestors().skip(1).take(2);
     let mut tables = above.flat_map(entries).filter(|path| is_about(path, case));
     tables.find_map(|table| lookup(&table, case)).is_some_and(|answer| answer.eq_ignore_ascii_case("true"))
 }
 
-/// `metadata.csv` is about all cases beneath, `v1-metadata.csv` about those in folders like `v1-csv`.
+/// `metadata.csv` describes all cases below it, `v1-metadata.csv` those in folders like `v1-csv`.
 fn is_about(table: &Path, case: &Path) -> bool {
     let name = table.file_name().unwrap_or_default().to_string_lossy();
     let suite = case.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();

@@ -1,7 +1,7 @@
-//! `diwan map` against the RML test cases of a folder that `RML_TEST_CASES` names; without it nothing is run.
+//! Runs `diwan map` on the RML test cases in the folder `RML_TEST_CASES`. Without this variable, nothing is run.
 //!
-//! Every case must pass but those that `tests/data/conformance-ignored.toml` gives a reason for, and these must fail.
-//! `docs/conformance.md` tells the result; `DIWAN_UPDATE_DOCS=1` writes it again.
+//! Every case must pass, except those with a reason in `tests/data/conformance-ignored.toml`, which must fail.
+//! `DIWAN_UPDATE_DOCS=1` writes the results to `docs/conformance.md`.
 
 mod case;
 mod dataset;
@@ -16,7 +16,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// What one case came to. `failure` says why it does not pass.
+/// The result of a case. `failure` is the reason why it does not pass.
 struct Tried {
     case: Case,
     failure: Option<String>,

@@ -1,4 +1,4 @@
-//! Runs a case and judges what comes of it.
+//! Runs a case and compares the result with the expected one.
 
 use super::case::{Case, entries};
 use super::dataset;
@@ -11,16 +11,16 @@ use std::time::Duration;
 
 const OUTPUT: &str = "out.nq";
 
-/// How many lines of an answer are shown.
+/// The maximum number of lines of output in a message.
 const SHOWN: usize = 5;
 
-/// How long a case may take; they are tiny.
+/// The time limit of a case. All cases are small.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The exit code of a panic.
 const PANIC: i32 = 101;
 
-/// Fails with what is wrong, on lines of their own.
+/// Fails with the problems, one per line.
 pub fn of(case: &Case) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     copy(&case.folder, folder.path());
@@ -48,7 +48,7 @@ fn run(folder: &Path, base_iri: &str) -> Output {
     command.output().unwrap()
 }
 
-/// An error must be told, and no output left. A crash is no way to tell it.
+/// An error must be reported, and there must be no output. A crash does not count as an error report.
 fn failed(run: &Output, output: &Path) -> Result<(), String> {
     match run.status.code() {
         Some(0) => Err("\n    an error is expected, and there is none".to_owned()),
@@ -72,7 +72,7 @@ fn succeeded(run: &Output, output: &Path, case: &Case) -> Result<(), String> {
     Err(format!("{}{}", part("missing", &missing), part("extra", &extra)))
 }
 
-/// How the run ended, and what it told.
+/// The exit code and the messages of the run.
 fn ending(run: &Output) -> String {
     let stderr = String::from_utf8_lossy(&run.stderr);
     format!("\n    {}{}", run.status, shown(&stderr.lines().collect::<Vec<_>>()))

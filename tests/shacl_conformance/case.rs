@@ -10,13 +10,13 @@ pub struct Case {
     pub name: String,
     pub data: PathBuf,
     pub shapes: PathBuf,
-    /// The report that should come out; none when the shapes must be refused.
+    /// The expected report; `None` if the shapes must be refused.
     pub report: Option<NamedOrBlankNode>,
-    /// What the case's own file says.
+    /// The content of the case's file.
     pub graph: Dataset,
 }
 
-/// What stands before the path of a file in its IRI.
+/// The beginning of the IRI of a file, before its path.
 const BASE: &str = "http://example.org/";
 
 pub fn base(root: &Path, path: &Path) -> String {

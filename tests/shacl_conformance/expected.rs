@@ -1,4 +1,4 @@
-//! Holds a report against the one that a case expects: the graphs must be isomorphic.
+//! Compares a report with the expected one: the graphs must be isomorphic.
 
 use super::case::{Case, base};
 use crate::common::rdf::canonical;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 const SH: &str = "http://www.w3.org/ns/shacl#";
 
-/// What is compared of a result, beside its messages.
+/// The compared properties of a result, apart from its messages.
 const COMPARED: [&str; 8] = [
     "conforms",
     "result",
@@ -45,7 +45,7 @@ fn run(root: &Path, case: &Case) -> Result<ValidationReport, ShapesError> {
     Ok(validate(&shapes, &reader.finish()?, &Options::default()).unwrap())
 }
 
-/// The statements of a report: of results and paths, not of the shapes and nodes they name.
+/// The statements of a report about results and paths, without those about shapes and nodes.
 fn collect(all: &[Quad], node: &NamedOrBlankNode, out: &mut Vec<Quad>) {
     for quad in all.iter().filter(|quad| quad.subject == *node && !out.contains(quad)).cloned().collect::<Vec<_>>() {
         out.push(quad.clone());
@@ -60,7 +60,7 @@ fn ends_with(quad: &Quad, name: &str) -> bool {
     quad.predicate.as_str().rsplit(['#', '/']).next() == Some(name)
 }
 
-/// Messages and source constraints are compared where the case gives some.
+/// Messages and source constraints are compared if the case has some.
 fn same(wanted: &[Quad], report: &ValidationReport) -> Result<(), String> {
     let given = |name: &str| wanted.iter().any(|quad| quad.predicate.as_str() == format!("{SH}{name}"));
     let optional: Vec<_> = ["resultMessage", "sourceConstraint"].into_iter().filter(|name| given(name)).collect();
@@ -71,7 +71,7 @@ fn same(wanted: &[Quad], report: &ValidationReport) -> Result<(), String> {
         };
         canonical(quads.iter().filter(is_compared).cloned())
     };
-    // The report describes blank nodes, and has details; cases have neither.
+    // The report describes blank nodes and has details; the cases have neither.
     let (all, mut made) = (report.to_quads(), Vec::new());
     let is_conforms = |quad: &&Quad| quad.predicate.as_str().strip_prefix(SH) == Some("conforms");
     if let Some(node) = all.iter().find(is_conforms).map(|quad| quad.subject.clone()) {

@@ -1,7 +1,8 @@
-//! The validator against W3C's SHACL test suite, in the folder that `SHACL_TEST_CASES` names; without it nothing is run.
+//! Runs the validator on the W3C SHACL test suite in the folder `SHACL_TEST_CASES`. Without this variable, nothing is
+//! run.
 //!
-//! Every case must pass but those that `tests/data/shacl-ignored.toml` gives a reason for, and these must fail.
-//! `docs/shacl.md` tells the result; `DIWAN_UPDATE_DOCS=1` writes it again.
+//! Every case must pass, except those with a reason in `tests/data/shacl-ignored.toml`, which must fail.
+//! `DIWAN_UPDATE_DOCS=1` writes the results to `docs/shacl.md`.
 
 mod case;
 mod expected;
@@ -14,7 +15,7 @@ use std::{env, fs};
 
 const IGNORED: &str = "tests/data/shacl-ignored.toml";
 
-/// What one case came to. `failure` says why it does not pass.
+/// The result of a case. `failure` is the reason why it does not pass.
 struct Tried {
     case: Case,
     failure: Option<String>,

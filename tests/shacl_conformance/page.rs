@@ -1,4 +1,4 @@
-//! The numbers in `docs/shacl.md`, between two marks.
+//! The numbers in `docs/shacl.md`, between two markers.
 
 use super::Tried;
 use crate::common::program::repository;

@@ -62,12 +62,12 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room() {
+    fn deep_recursion_fits_the_stack() {
         spawn(|| assert_eq!(depth(100_000), 100_000)).unwrap().join().unwrap();
     }
 
     #[test]
-    fn there_is_room_in_a_scope() {
+    fn deep_recursion_fits_the_stack_of_scoped_threads() {
         let levels = 100_000;
         let found = std::thread::scope(|scope| spawn_scoped(scope, || depth(levels)).unwrap().join().unwrap());
         assert_eq!(found, levels);

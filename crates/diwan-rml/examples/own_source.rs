@@ -52,6 +52,10 @@ impl Source for People {
         &self.names
     }
 
+    fn is_flat(&self) -> bool {
+        true
+    }
+
     fn partitions(
         &self,
         _files: &dyn Files,

@@ -93,6 +93,7 @@ enum Fault {
     SkipsWhenReadAgain,
     TakesAnyPartition,
     CallsItselfUtf8,
+    CallsItselfFlat,
 }
 
 impl Numbers {
@@ -113,6 +114,10 @@ impl Source for Numbers {
 
     fn names(&self) -> &[String] {
         &self.names
+    }
+
+    fn is_flat(&self) -> bool {
+        true
     }
 
     fn partitions(
@@ -148,7 +153,11 @@ impl Source for Numbers {
             };
             let cells = [Some(text.as_bytes()), second];
             let id = if self.fault == Fault::OneNumberForAll { 0 } else { place };
-            let row = Row::of_texts(RowPosition::Item(place + 1), id, &cells).known_as_utf8();
+            let nested = texts(&[Some(&text), half.as_deref()]);
+            let row = match self.fault {
+                Fault::CallsItselfFlat => Row::of_values(RowPosition::Item(place + 1), id, &nested),
+                _ => Row::of_texts(RowPosition::Item(place + 1), id, &cells).known_as_utf8(),
+            };
             let skipped = self.fault == Fault::SkipsWhenReadAgain && place == 3;
             if !skipped && !each(&row) {
                 break;
@@ -182,6 +191,7 @@ fn a_source_from_outside_keeps_the_contract_and_breaches_are_noticed() {
         (Fault::SkipsWhenReadAgain, "a row is"),
         (Fault::TakesAnyPartition, "a partition of another source"),
         (Fault::CallsItselfUtf8, "is not the UTF-8"),
+        (Fault::CallsItselfFlat, "a row is not flat"),
     ] {
         let error = examine_numbers(fault).unwrap_err();
         assert!(error.contains(message), "{fault:?}: {error}");
@@ -227,6 +237,60 @@ fn the_engine_maps_a_source_from_outside() {
     for threads in [1, 4] {
         assert_eq!(mapped(&sources, threads).unwrap(), expected);
     }
+}
+
+/// One row with names for its fields, of which one has a value twice.
+#[derive(Debug)]
+struct Tagged([String; 2]);
+
+impl Source for Tagged {
+    fn field(&mut self, reference: &str) -> Result<Field, UnknownReference> {
+        let position = self.0.iter().position(|name| name == reference);
+        position.map(Field::new).ok_or_else(UnknownReference::default)
+    }
+
+    fn name(&self, field: Field) -> &str {
+        &self.0[field.position()]
+    }
+
+    fn names(&self) -> &[String] {
+        &self.0
+    }
+
+    fn partitions(
+        &self,
+        _files: &dyn Files,
+        _size: usize,
+        emit: &mut dyn FnMut(Partition) -> bool,
+    ) -> Result<(), SourceError> {
+        emit(Partition::new(0, ()));
+        Ok(())
+    }
+
+    fn rows(&self, _partition: &Partition, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError> {
+        let values = [texts(&[Some("1")]), vec![texts(&[Some("a"), Some("a")]).concat()]].concat();
+        each(&Row::of_values(RowPosition::Item(1), 0, &values));
+        Ok(())
+    }
+}
+
+/// That a source knows the names of its fields says nothing of how many values they have.
+#[test]
+fn a_source_with_names_may_have_several_values_in_a_field() {
+    let mapping = r#"
+        @prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e/> .
+        ex:m rml:logicalSource [ rml:referenceFormulation ex:Numbers ; rml:source ex:tagged ] ;
+            rml:subjectMap [ rml:template "http://e/{number}" ] ;
+            rml:predicateObjectMap [ rml:predicate ex:tag ; rml:objectMap [ rml:reference "half" ] ] ."#;
+    let sources =
+        Sources::default().with(formulation(), |_, _| Ok(Box::new(Tagged(["number", "half"].map(str::to_owned)))));
+    let mapping = Parser::default().with_formulation(formulation()).parse([(mapping.as_bytes(), Path::new("m.ttl"))]);
+    let files = Text(String::new());
+    let plan = engine::compile_with(&sources, &mapping.unwrap(), &files, None).unwrap();
+    let mut lines = StreamLines::new(Vec::new());
+    let report = engine::run(&plan, &files, RunOptions::default(), &mut lines).unwrap();
+    assert_eq!((report.made, report.duplicates), (2, 1));
+    assert_eq!(String::from_utf8(lines.into_inner()).unwrap(), "<http://e/1> <http://e/tag> \"a\" .\n");
 }
 
 #[test]

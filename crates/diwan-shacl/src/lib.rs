@@ -14,6 +14,6 @@ pub mod vocab;
 
 pub use graph::{Document, GraphError, GraphReader, Prefixes};
 pub use path::Path;
-pub use report::{Omitted, ValidationReport, ValidationResult};
+pub use report::{Omitted, PatternFault, ValidationReport, ValidationResult};
 pub use shapes::{Finding, Level, Shapes, ShapesError};
 pub use validate::{Options, ValidationError, validate, validate_each};

@@ -51,23 +51,15 @@ const OTHERS: &str = "NodeShape PropertyShape Shape deactivated message severity
 const NOT_RUN: &str = "Target TargetType SPARQLTarget SPARQLTargetType target Rule RulesConstruct SPARQLRule TripleRule \
     condition construct object predicate rule subject SPARQLConstructExecutable SPARQLUpdateExecutable update \
     ExpressionConstraintComponent Function SPARQLFunction expression filterShape intersection nodes returnType union \
-    values this JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType js \
-    jsFunctionName jsLibrary jsLibraryURL";
+    values this JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType \
+    JSValidator js jsFunctionName jsLibrary jsLibraryURL ResultAnnotation annotationProperty annotationValue \
+    annotationVarName resultAnnotation";
 
 /// The properties of a shape that its author expects to find violations, or to compute the values of a property.
 pub(super) const UNRUN_CONSTRAINTS: [(&str, &str); 3] = [
     ("expression", "node expressions are not supported; write the constraint with sh:sparql"),
     ("js", "JavaScript is not supported; write the constraint with sh:sparql"),
     ("values", "the values of the property are not computed, so that no constraint of this shape is validated"),
-];
-
-/// Terms of SHACL's extensions that are refused, with the reasons.
-const UNSUPPORTED: [(&str, &str); 2] = [
-    (
-        "annotations of results are not supported",
-        "ResultAnnotation annotationProperty annotationValue annotationVarName resultAnnotation",
-    ),
-    ("JavaScript is not supported; write the validator with sh:ask or sh:select", "JSValidator"),
 ];
 
 /// The local names of the properties that make a resource a shape.
@@ -83,10 +75,4 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
 /// Whether a term belongs to the extensions that are not run.
 pub(super) fn is_not_run(name: &str) -> bool {
     NOT_RUN.split(' ').any(|not_run| not_run == name)
-}
-
-/// Why a term of SHACL is refused, if it is.
-pub(super) fn refusal(name: &str) -> Option<&'static str> {
-    let refused = |names: &str| names.split(' ').any(|refused| refused == name);
-    UNSUPPORTED.iter().find(|(_, names)| refused(names)).map(|(reason, _)| *reason)
 }

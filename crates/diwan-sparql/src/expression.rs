@@ -1,8 +1,8 @@
-//! Expressions by their parts: what walks over a query says only what it does with the parts that it is about.
+//! The parts of expressions, so that code that walks over queries only handles the parts that it is interested in.
 
 use spargebra::algebra::{AggregateExpression, Expression, OrderExpression};
 
-/// The expressions that an expression is made of. The pattern of `EXISTS` is none.
+/// The operands of an expression. The pattern of `EXISTS` is not one.
 pub fn operands(expression: &Expression) -> Vec<&Expression> {
     use Expression as E;
     match expression {
@@ -26,10 +26,10 @@ pub fn operands(expression: &Expression) -> Vec<&Expression> {
     }
 }
 
-/// The expression with what `one` makes of its [`operands`], of the first on which it does not fail.
+/// The expression with each of its [`operands`] replaced by the result of `one`.
 ///
 /// # Errors
-/// What `one` fails with.
+/// The errors of `one`.
 pub fn map_operands<F>(
     expression: Expression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,
@@ -62,10 +62,10 @@ pub fn map_operands<F>(
     })
 }
 
-/// What is ordered by, with what `one` makes of it.
+/// The sort condition with its expression replaced by the result of `one`.
 ///
 /// # Errors
-/// What `one` fails with.
+/// The errors of `one`.
 pub fn map_order<F>(
     order: OrderExpression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,
@@ -76,10 +76,10 @@ pub fn map_order<F>(
     })
 }
 
-/// The aggregate with what `one` makes of its argument, if it has one.
+/// The aggregate with its argument, if it has one, replaced by the result of `one`.
 ///
 /// # Errors
-/// What `one` fails with.
+/// The errors of `one`.
 pub fn map_aggregate<F>(
     aggregate: AggregateExpression,
     one: &mut dyn FnMut(Expression) -> Result<Expression, F>,
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_the_result() {
+    fn errors_are_returned() {
         let mut calls = 0;
         let failed = map_operands(parsed("CONCAT(1, 2, 3)"), &mut |operand| {
             calls += 1;

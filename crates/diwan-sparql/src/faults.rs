@@ -1,17 +1,17 @@
 use super::pattern::PatternError;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A pattern or replacement of `REGEX` or `REPLACE` that is wrong.
+/// An invalid pattern or replacement of `REGEX` or `REPLACE`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{function}: {part} {text:?}: {error}")]
 pub struct QueryPatternError {
     /// The function.
     pub function: &'static str,
-    /// The argument that is wrong.
+    /// The invalid argument.
     pub part: PatternPart,
     /// Its text.
     pub text: String,
-    /// What is wrong with it.
+    /// The reason why it is invalid.
     pub error: PatternError,
 }
 
@@ -33,8 +33,8 @@ impl std::fmt::Display for PatternPart {
     }
 }
 
-/// Collects what is wrong with patterns and replacements that come from the data. SPARQL gives such calls no value, and no
-/// reason.
+/// Collects errors in patterns and replacements that come from the data. In SPARQL such calls have no value, and no
+/// reason is given.
 #[derive(Clone, Debug, Default)]
 pub struct PatternFaults(Arc<Mutex<Noted>>);
 
@@ -51,7 +51,7 @@ impl PatternFaults {
         noted.first.get_or_insert(fault);
     }
 
-    /// The first fault, and how many calls had one.
+    /// The first error, and the number of calls with an error.
     #[must_use]
     pub fn first(&self) -> Option<(QueryPatternError, usize)> {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);

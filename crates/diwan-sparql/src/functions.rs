@@ -11,10 +11,11 @@ use spargebra::algebra::{Expression, Function};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Calls the functions of this module in place of the evaluator's. Patterns that stand in the query are read at once.
+/// Replaces calls of the evaluator's functions by calls of this module's functions. Constant patterns are translated
+/// immediately.
 #[derive(Default)]
 pub(super) struct XPathFunctions {
-    /// The first pattern that is wrong.
+    /// The first invalid pattern.
     pub(super) wrong: Option<QueryPatternError>,
 }
 
@@ -33,7 +34,7 @@ impl Rewriting for XPathFunctions {
 }
 
 impl XPathFunctions {
-    /// The evaluator compiles a pattern that stands in the query once, which a function that it calls cannot.
+    /// The evaluator compiles a constant pattern only once, which a custom function cannot do.
     fn regex(&mut self, mut arguments: Vec<Expression>) -> Expression {
         match self.checked("REGEX", arguments.get(1), arguments.get(2)) {
             Some(pattern) => {
@@ -45,8 +46,8 @@ impl XPathFunctions {
         }
     }
 
-    /// A pattern and flags that stand in the query, in the evaluator's syntax; none when they do not, or when that has no
-    /// such pattern.
+    /// A constant pattern with constant flags, in the syntax of the evaluator; `None` if they are not constant, or if
+    /// the pattern cannot be expressed in that syntax.
     fn checked(
         &mut self,
         function: &'static str,
@@ -70,7 +71,7 @@ impl XPathFunctions {
         self.wrong.get_or_insert_with(|| QueryPatternError { function, part, text: text.to_owned(), error });
     }
 
-    /// Refuses what `REPLACE` would have no value for, whatever the text.
+    /// Refuses arguments for which `REPLACE` has no value with any text.
     fn check_replacement(&mut self, arguments: &[Expression]) {
         let argument = |place: usize| arguments.get(place).and_then(constant);
         let flags = if arguments.len() > 3 { argument(3) } else { Some("") };
@@ -103,10 +104,10 @@ fn replace_name() -> NamedNode {
     NamedNode::new_unchecked("urn:diwan:function:replace")
 }
 
-/// A function that queries call by a name; none is an error of SPARQL.
+/// A function that queries call by a name. `None` as a result is an error of SPARQL.
 pub type CustomFunction = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
-/// The functions that repaired queries call in place of the evaluator's.
+/// The functions that repaired queries call instead of the evaluator's.
 pub(super) fn custom_functions(faults: &PatternFaults) -> [(NamedNode, CustomFunction); 2] {
     let (of_regex, of_replace) = (CompiledPatterns::default(), CompiledPatterns::default());
     let (regex_faults, replace_faults) = (faults.clone(), faults.clone());
@@ -154,8 +155,7 @@ fn call_replace(arguments: &[Term], patterns: &CompiledPatterns, faults: &Patter
     None
 }
 
-/// The patterns that were compiled last. A query has few patterns, but calls alternate between them: `REPLACE` is often
-/// nested.
+/// A cache of compiled patterns. A query has few patterns, but calls alternate between them: `REPLACE` is often nested.
 #[derive(Default)]
 struct CompiledPatterns(Mutex<VecDeque<CompiledPattern>>);
 
@@ -166,7 +166,7 @@ struct CompiledPattern {
     compiled: Result<Arc<Pattern>, PatternError>,
 }
 
-/// The number of patterns that are kept. Queries with more patterns than this compute them from the data.
+/// The size of the cache. Queries with more patterns compute them from the data.
 const KEPT: usize = 16;
 
 impl CompiledPatterns {
@@ -185,7 +185,7 @@ impl CompiledPatterns {
     }
 }
 
-/// A [string literal](https://www.w3.org/TR/sparql11-query/#func-strings), with a language or without.
+/// A [string literal](https://www.w3.org/TR/sparql11-query/#func-strings), with or without a language.
 fn string(term: &Term) -> Option<&Literal> {
     match term {
         Term::Literal(literal) if literal.language().is_some() || literal.datatype() == xsd::STRING => Some(literal),
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_in_data_are_noted_with_the_first() {
+    fn errors_in_data_are_counted_and_the_first_is_kept() {
         let call = |name: NamedNode, arguments: &[&str], faults: &PatternFaults| {
             let arguments: Vec<Term> = arguments.iter().map(|text| Literal::new_simple_literal(*text).into()).collect();
             let [regex, replace] = custom_functions(faults);

@@ -1,15 +1,18 @@
-//! What `GRAPH ?g { … }` means: its pattern is evaluated in one graph after another, and knows nothing of `?g`, which gets
+//! Corrects `GRAPH ?g { … }`: the pattern is evaluated in one graph after another. `?g` is unbound inside it, and gets
 //! its value afterwards ([SPARQL 1.1, 18.6](https://www.w3.org/TR/sparql11-query/#defn_evalGraph)).
 //!
-//! The evaluator gives every triple pattern inside a place for the graph instead. That is the same, and quick, unless
-//! - an expression inside asks for `?g`,
-//! - there may be no triple pattern, as for `VALUES` or a path of length zero, so that `?g` gets no value,
-//! - there is a subquery: it counts, orders and cuts over all graphs at once,
-//! - `MINUS` takes `?g` for a variable that both sides have.
+//! The evaluator instead matches the graph of every triple pattern inside with `?g`. The result is the same, and faster,
+//! unless
+//! - an expression inside uses `?g`,
+//! - the pattern can have solutions without a triple pattern, as with `VALUES` or a zero-length path, so that `?g`
+//!   remains unbound,
+//! - there is a subquery, which then counts, sorts and slices over all graphs at once,
+//! - `MINUS` treats `?g` as a variable of both sides.
 //!
 //! [oxigraph#1450](https://github.com/oxigraph/oxigraph/issues/1450) and
-//! [#1804](https://github.com/oxigraph/oxigraph/pull/1804) are about it,
-//! [#1758](https://github.com/oxigraph/oxigraph/pull/1758) mends it after spareval 0.2.9; with it this module can go.
+//! [#1804](https://github.com/oxigraph/oxigraph/pull/1804) describe it.
+//! [#1758](https://github.com/oxigraph/oxigraph/pull/1758) corrects it after spareval 0.2.9; with that version, this
+//! module can be removed.
 
 use super::walk::{Rewriting, rewrite};
 use oxrdf::NamedNode;
@@ -17,12 +20,12 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern, Variable};
 use std::collections::HashSet;
 
-/// Evaluates patterns graph by graph where it matters.
+/// Rewrites patterns so that they are evaluated graph by graph where that matters.
 #[derive(Default)]
 pub(super) struct GraphScope {
-    /// How many variables are renamed.
+    /// The number of renamed variables.
     renamed: usize,
-    /// Whether this is inside `EXISTS`, where variables may have values from outside.
+    /// Whether the pattern is inside `EXISTS`, where variables may have values from outside.
     in_exists: bool,
 }
 
@@ -65,7 +68,7 @@ fn in_graph(graph: impl Into<NamedNodePattern>, inner: GraphPattern) -> GraphPat
     GraphPattern::Graph { name: graph.into(), inner: Box::new(inner) }
 }
 
-/// Every graph, and for each its solutions.
+/// All graphs, each joined with its solutions.
 fn each_graph(graph: Variable, inner: GraphPattern) -> GraphPattern {
     let inner = rewrite(inner, &mut Projecting { graph: &graph });
     GraphPattern::Lateral {
@@ -74,7 +77,7 @@ fn each_graph(graph: Variable, inner: GraphPattern) -> GraphPattern {
     }
 }
 
-/// A graph that the data do not have has no solutions, even of a pattern without triples.
+/// A graph that does not exist has no solutions, even for a pattern without triples.
 fn existing(graph: NamedNode, inner: GraphPattern) -> GraphPattern {
     if has_triple(&inner) {
         return in_graph(graph, inner);
@@ -85,7 +88,7 @@ fn existing(graph: NamedNode, inner: GraphPattern) -> GraphPattern {
     }
 }
 
-/// Sides without a common variable take nothing from each other.
+/// Without a common variable, `MINUS` removes nothing.
 fn minus(left: Box<GraphPattern>, right: Box<GraphPattern>) -> GraphPattern {
     let mut variables = HashSet::new();
     left.on_in_scope_variable(|variable| {
@@ -96,12 +99,12 @@ fn minus(left: Box<GraphPattern>, right: Box<GraphPattern>) -> GraphPattern {
     if share { GraphPattern::Minus { left, right } } else { *left }
 }
 
-/// Whether every solution comes from a triple of the graph.
+/// Whether every solution requires a triple of the graph.
 fn has_triple(pattern: &GraphPattern) -> bool {
     use GraphPattern as P;
     match pattern {
         P::Bgp { patterns } => !patterns.is_empty(),
-        // With a variable at an end, a path of length zero is at a term of the graph.
+        // If one end is a variable, a zero-length path starts at a term of the graph.
         P::Path { .. } => true,
         P::Join { left, right } | P::Lateral { left, right } => has_triple(left) || has_triple(right),
         P::Union { left, right } => has_triple(left) && has_triple(right),
@@ -117,7 +120,7 @@ fn has_triple(pattern: &GraphPattern) -> bool {
     }
 }
 
-/// Where the variable of a graph stands inside its pattern.
+/// The occurrences of the graph variable inside its pattern.
 struct Survey<'g> {
     graph: &'g Variable,
     in_expression: bool,
@@ -149,7 +152,7 @@ impl Rewriting for Survey<'_> {
     }
 }
 
-/// `!BOUND(?inside) || sameTerm(?inside, ?graph)`: how solutions join.
+/// `!BOUND(?inside) || sameTerm(?inside, ?graph)`: the condition for joining solutions.
 fn agree(inside: &Variable, graph: &Variable) -> Expression {
     let unbound = Expression::Not(Box::new(Expression::Bound(inside.clone())));
     let same = Expression::SameTerm(
@@ -159,13 +162,13 @@ fn agree(inside: &Variable, graph: &Variable) -> Expression {
     Expression::Or(Box::new(unbound), Box::new(same))
 }
 
-/// Lets subqueries know which graph they are in.
+/// Passes the graph to subqueries.
 struct Projecting<'g> {
     graph: &'g Variable,
 }
 
 impl Rewriting for Projecting<'_> {
-    /// Patterns of other graphs are not in this one.
+    /// Patterns inside another `GRAPH` are not evaluated in this graph.
     fn enters(&mut self, pattern: &GraphPattern) -> bool {
         !matches!(pattern, GraphPattern::Graph { .. })
     }
@@ -183,7 +186,7 @@ impl Rewriting for Projecting<'_> {
     }
 }
 
-/// Gives a variable another name, wherever it stands.
+/// Renames a variable in all positions.
 struct Renaming<'v> {
     from: &'v Variable,
     to: &'v Variable,

@@ -1,9 +1,9 @@
-//! How deeply a query is nested, found without parsing it: the parser and the optimizer recurse as deeply.
+//! Measures the nesting of a query without parsing it, because the parser and the optimizer recurse to the same depth.
 
 use super::token::{Kind, Token, Tokens};
 
-/// How many brackets, operators and separators a query may have. Each may be one more level of recursion. The longest of
-/// the bundled queries has some hundreds.
+/// The maximum number of brackets, operators and separators in a query. Each may be a further level of recursion. The
+/// longest of the bundled queries has some hundreds.
 const MOST_LEVELS: usize = 10_000;
 
 /// Whether a SPARQL query has more than 10 000 brackets, operators and separators. Those in strings, IRIs, names and
@@ -16,7 +16,7 @@ pub fn is_deep_query(query: &str) -> bool {
 pub const DEEP_QUERY: &str =
     "the query has more than 10000 brackets, operators and separators; split it, or list constants with IN or VALUES";
 
-/// An upper bound of the levels of recursion that parsing the query can take, exact up to [`MOST_LEVELS`].
+/// An upper bound of the recursion depth when the query is parsed, exact up to [`MOST_LEVELS`].
 fn levels(query: &str) -> usize {
     let mut levels = 0;
     let mut tokens = Tokens::new(query);
@@ -24,8 +24,8 @@ fn levels(query: &str) -> usize {
         && let Some(token) = tokens.next()
     {
         if token.may_be_operator && !has_scheme(&token) && token.text.contains(['\'', '#']) {
-            // If `<` is an operator here, the rest of the IRI begins a string or a comment, and all later tokens are
-            // different ones.
+            // If `<` is an operator here, a string or a comment begins inside the supposed IRI, and all later tokens
+            // are different.
             return levels + marks(query.get(token.at..).unwrap_or_default());
         }
         levels += levels_of(&token);
@@ -44,7 +44,7 @@ fn levels(query: &str) -> usize {
 
 const LEVEL: &str = "({[<!^|/+-*&=>.;,";
 
-/// How many characters of a text may be levels.
+/// The number of characters of a text that may be levels.
 fn marks(text: &str) -> usize {
     text.chars().filter(|character| LEVEL.contains(*character)).take(MOST_LEVELS + 1).count()
 }
@@ -58,7 +58,7 @@ fn levels_of(token: &Token<'_>) -> usize {
     }
 }
 
-/// If `true-x:` is not declared, the parser reads a subtraction.
+/// If the prefix `true-x:` is not declared, the parser reads a subtraction.
 fn levels_of_prefix(prefix: &str) -> usize {
     let first = prefix.split(['-', '.']).next().unwrap_or_default();
     let is_boolean = ["true", "false"].iter().any(|word| first.eq_ignore_ascii_case(word));
@@ -71,7 +71,7 @@ fn has_scheme(token: &Token<'_>) -> bool {
     !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The tokens after a list of constants in parentheses. None for anything else, such as one with an expression.
+/// The tokens after a list of constants in parentheses; `None` for anything else, such as a list with an expression.
 fn list<'q>(tokens: &Tokens<'q>) -> Option<Tokens<'q>> {
     let mut tokens = tokens.clone();
     tokens.next().filter(|token| token.is_mark("("))?;
@@ -84,7 +84,7 @@ fn list<'q>(tokens: &Tokens<'q>) -> Option<Tokens<'q>> {
     }
 }
 
-/// The tokens after the variables and data of `VALUES`. None for data that are not only constants.
+/// The tokens after the variables and data of `VALUES`; `None` if the data are not only constants.
 fn data_block<'q>(tokens: &Tokens<'q>) -> Option<Tokens<'q>> {
     let mut tokens = tokens.clone();
     let is_open = |token: &Token<'_>| token.is_mark("(");
@@ -119,7 +119,7 @@ fn datum(first: Token<'_>, tokens: &mut Tokens<'_>) -> Option<()> {
     if first.is_word("UNDEF") { Some(()) } else { constant(first, tokens) }
 }
 
-/// Takes the tokens of a constant, of which the first is given.
+/// Skips the tokens of a constant whose first token is given.
 fn constant(first: Token<'_>, tokens: &mut Tokens<'_>) -> Option<()> {
     match first.kind {
         Kind::Iri | Kind::Name | Kind::Number => Some(()),
@@ -134,12 +134,12 @@ fn constant(first: Token<'_>, tokens: &mut Tokens<'_>) -> Option<()> {
     }
 }
 
-/// The digits after a decimal point without digits before it.
+/// Skips the digits after a decimal point without digits before it.
 fn fraction(tokens: &mut Tokens<'_>) -> Option<()> {
     tokens.next().filter(|token| token.kind == Kind::Number).map(|_| ())
 }
 
-/// Takes the language tag or the datatype after a string, if there is one.
+/// Skips the language tag or the datatype after a string, if there is one.
 fn suffix(tokens: &mut Tokens<'_>) -> Option<()> {
     let mut ahead = tokens.clone();
     match ahead.next()? {
@@ -160,7 +160,7 @@ mod tests {
     use spargebra::SparqlParser;
 
     #[test]
-    fn levels_are_never_fewer_than_there_are() {
+    fn levels_are_never_underestimated() {
         for (query, wanted) in [
             ("ASK { <http://e/a-b/c.d> a:b <http://e/f> }", 1),
             ("1<a:((1))&&2>1", 6),
@@ -228,7 +228,7 @@ mod tests {
 
     /// If the parser replaced such escapes first, what they stand for would have to be counted.
     #[test]
-    fn the_parser_knows_no_escapes_outside_strings_and_iris() {
+    fn escapes_are_recognized_only_in_strings_and_iris() {
         assert!(SparqlParser::new().parse_query("ASK { FILTER(1) }").is_ok());
         assert!(SparqlParser::new().parse_query(r"ASK { FILTER\u0028 1) }").is_err());
     }

@@ -2,6 +2,7 @@
 // `functions`, `graph_scope`, `membership` and `zero_length` are one rewriting each. Faults of the evaluator that a rewriting
 // cannot correct are listed in `docs/queries.md`; `tests/evaluator.rs` of the application fails when Oxigraph corrects one.
 
+mod constants;
 mod expression;
 mod faults;
 mod functions;
@@ -30,19 +31,19 @@ pub use syntax::{declared_prefixes, readable_syntax_error, selects_all, undeclar
 use walk::rewrite;
 use zero_length::ZeroLength;
 
-/// A query that the evaluator of Oxigraph evaluates as the specification of SPARQL says.
+/// A query that Oxigraph's evaluator evaluates according to the SPARQL specification.
 pub struct RepairedQuery {
     /// The query.
     pub query: Query,
-    /// The functions that it calls. They must be registered with the evaluator.
+    /// The custom functions that it calls. They must be registered with the evaluator.
     pub functions: Vec<(NamedNode, CustomFunction)>,
 }
 
-/// Repairs a query. Its functions note in `faults` what is wrong with patterns from the data.
+/// Repairs a query. Its functions record errors in patterns from the data in `faults`.
 ///
 /// # Errors
-/// [`QueryPatternError`] if a pattern or replacement in the query is invalid: calls with it would have no value, without a
-/// reason.
+/// [`QueryPatternError`] if a pattern or replacement in the query is invalid, because calls with it would silently have no
+/// value.
 pub fn repaired(query: Query, faults: &PatternFaults) -> Result<RepairedQuery, QueryPatternError> {
     let mut functions = custom_functions(faults).into();
     let mut repair = |pattern| repaired_pattern(pattern, &mut functions);

@@ -1,20 +1,19 @@
-//! `IN` with many constants. The evaluator compares a term with each of them; here IRIs and strings are looked up.
+//! `IN` with many constants. The evaluator compares a term with each of them; here they are looked up in a set.
 
+use super::constants::Constants;
 use super::expression::operands;
 use super::functions::CustomFunction;
 use super::walk::Rewriting;
-use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
-use std::collections::HashSet;
 
-/// How many constants are compared one by one.
+/// The maximum number of constants that are compared one by one.
 const FEW: usize = 8;
 
-/// Calls a function in place of `IN` with many constants.
+/// Replaces `IN` with many constants by a call of a function.
 #[derive(Default)]
 pub(super) struct Membership {
-    /// The functions, with the names that the query calls them by.
+    /// The functions, with the names by which the query calls them.
     pub(super) functions: Vec<(NamedNode, CustomFunction)>,
 }
 
@@ -28,20 +27,28 @@ impl Rewriting for Membership {
 }
 
 impl Membership {
-    /// A term is equal to an IRI or a string when it is the same term. Other literals are equal by their values, so they
-    /// stay in a list, with one of the strings: whether comparing a literal with a string is an error does not depend on
-    /// the string.
+    /// Constants that cannot be looked up remain in a list, with one of the literals that can be: whether it is an error to
+    /// compare a literal with one of those does not depend on which of them it is.
     fn looked_up(&mut self, operand: Expression, list: Vec<Expression>) -> Expression {
-        let (same, others): (Vec<_>, Vec<_>) = list.iter().cloned().partition(|member| constant(member).is_some());
-        let string = same.iter().find(|member| matches!(member, Expression::Literal(_)));
-        let rest: Vec<_> = others.iter().chain(string).cloned().collect();
-        // What stands twice must have one value.
-        if same.len() <= FEW || !(rest.is_empty() || has_one_value(&operand)) {
+        let mut constants = Constants::default();
+        let (mut number, mut literal, mut rest) = (0, None, Vec::new());
+        for member in &list {
+            match term(member).is_some_and(|term| constants.insert(term)) {
+                true => {
+                    number += 1;
+                    literal =
+                        literal.or_else(|| Some(member).filter(|member| matches!(member, Expression::Literal(_))));
+                }
+                false => rest.push(member.clone()),
+            }
+        }
+        rest.extend(literal.cloned());
+        // An expression that is duplicated must have the same value both times.
+        if number <= FEW || !(rest.is_empty() || has_one_value(&operand)) {
             return Expression::In(Box::new(operand), list);
         }
-        let set: HashSet<Term> = same.iter().filter_map(constant).collect();
         let name = NamedNode::new_unchecked(format!("urn:diwan:function:in:{}", self.functions.len()));
-        let function = move |arguments: &[Term]| Some(Literal::from(set.contains(arguments.first()?)).into());
+        let function = move |arguments: &[Term]| Some(Literal::from(constants.have_equal(arguments.first()?)).into());
         self.functions.push((name.clone(), Box::new(function)));
         let is_in_set = Expression::FunctionCall(Function::Custom(name), vec![operand.clone()]);
         match rest.is_empty() {
@@ -51,7 +58,7 @@ impl Membership {
     }
 }
 
-/// Whether an expression has the same value whenever it is evaluated in a row.
+/// Whether an expression always has the same value in one row.
 fn has_one_value(expression: &Expression) -> bool {
     let is_fixed = match expression {
         Expression::FunctionCall(function, _) => !matches!(
@@ -64,11 +71,10 @@ fn has_one_value(expression: &Expression) -> bool {
     is_fixed && operands(expression).into_iter().all(has_one_value)
 }
 
-/// An IRI or a string.
-fn constant(expression: &Expression) -> Option<Term> {
+fn term(expression: &Expression) -> Option<Term> {
     match expression {
         Expression::NamedNode(node) => Some(node.clone().into()),
-        Expression::Literal(literal) if literal.datatype() == xsd::STRING => Some(literal.clone().into()),
+        Expression::Literal(literal) => Some(literal.clone().into()),
         _ => None,
     }
 }
@@ -89,13 +95,15 @@ mod tests {
         let list = |term: fn(usize) -> String| (0..20).map(term).collect::<Vec<_>>().join(", ");
         let (iris, strings, numbers) =
             (list(|n| format!("<a:{n}>")), list(|n| format!("\"{n}\"")), list(|n| n.to_string()));
+        let others = list(|n| format!("\"{n}\"^^<a:type>"));
         for (filter, wanted, functions) in [
             (format!("?o IN ({iris})"), "FILTER(<urn:diwan:function:in:0>(?o))", 1),
             (format!("STR(?o) NOT IN ({iris})"), "FILTER(!<urn:diwan:function:in:0>(STR(?o)))", 1),
-            (format!("?o IN ({iris}, {strings}, 1)"), "<urn:diwan:function:in:0>(?o) || (?o IN (", 1),
+            (format!("?o IN ({iris}, {strings}, ?s)"), "<urn:diwan:function:in:0>(?o) || (?o IN (?s, \"0\"))", 1),
             (format!("STR(?o) IN ({strings})"), "function:in:0>(STR(?o)) || (STR(?o) IN (\"0\")))", 1),
             (format!("STRUUID() IN ({strings})"), "FILTER((STRUUID() IN (\"0\"", 0),
-            (format!("?o IN ({numbers})"), "FILTER((?o IN (", 0),
+            (format!("?o IN ({numbers})"), "<urn:diwan:function:in:0>(?o) || (?o IN (\"0\"^^", 1),
+            (format!("?o IN ({others})"), "FILTER((?o IN (", 0),
             ("?o IN (<a:1>, <a:2>)".to_owned(), "FILTER((?o IN (<a:1>, <a:2>)))", 0),
             (format!("?o IN ({iris}) && ?s IN ({iris})"), "<urn:diwan:function:in:1>(?s)", 2),
         ] {

@@ -1,6 +1,6 @@
-//! The replacement strings of [`fn:replace`](https://www.w3.org/TR/xpath-functions-31/#func-replace): `$1` is what the
-//! first group matched, `$0` the whole match, `\$` a dollar and `\\` a backslash. The evaluator takes them for those of
-//! Rust's `regex`, where `\$` stays as it is and `$1x` asks for a group called `1x`.
+//! The replacement strings of [`fn:replace`](https://www.w3.org/TR/xpath-functions-31/#func-replace): `$1` is the match
+//! of the first group, `$0` the whole match, `\$` a dollar sign and `\\` a backslash. The evaluator interprets them
+//! like Rust's `regex`, where `\$` is not an escape and `$1x` refers to a group named `1x`.
 
 use super::pattern::{Group, Pattern, PatternError, PatternProblem};
 
@@ -36,8 +36,8 @@ pub(super) fn check_pattern(pattern: &Pattern) -> Result<(), PatternError> {
     }
 }
 
-/// Refuses an invalid replacement ([FORX0004](https://www.w3.org/TR/xpath-functions-31/#ERRFORX0004)). Which groups there are
-/// does not matter.
+/// Refuses an invalid replacement ([FORX0004](https://www.w3.org/TR/xpath-functions-31/#ERRFORX0004)). This does not
+/// depend on the groups of the pattern.
 pub(super) fn check_replacement(replacement: &str) -> Result<(), PatternError> {
     parse(replacement, 0).map(|_| ())
 }
@@ -81,7 +81,8 @@ fn parse(replacement: &str, groups: usize) -> Result<Vec<Part>, PatternError> {
     Ok(parts)
 }
 
-/// The group that digits name, and how many of them: as many as there are groups for, but at least one.
+/// The group with the number in some digits, and the number of digits used: as many as form the number of an existing
+/// group, but at least one.
 fn group(text: &str, groups: usize) -> Option<(Part, usize)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let known = |length: &usize| text[..*length].parse().is_ok_and(|number: usize| number <= groups);

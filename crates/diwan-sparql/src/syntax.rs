@@ -1,24 +1,25 @@
 //! Query texts: readable messages for invalid queries, and inspection without parsing.
 
 use super::token::Tokens;
-use diwan_rdf::text::{nearest, shortened as cut};
+use diwan_rdf::text::{TextError, nearest, shortened as cut};
 
 /// Rewrites an error of the parser into a readable message. `known` are the prefixes that the query need not declare.
 ///
 /// The parser lists everything that the grammar allows at a position, down to character ranges, and reports the
-/// farthest position it reached, which is behind the mistake. The message names the word at fault instead.
-pub fn readable_syntax_error(error: &str, query: &str, known: &[&str]) -> String {
+/// farthest position it reached, which is behind the mistake. The message names the word at fault instead. The parser has no
+/// other way to ask for the position than its message.
+pub fn readable_syntax_error(error: &str, query: &str, known: &[&str]) -> TextError {
     if tokens(query).is_empty() {
-        return "there is no query, only space and comments".to_owned();
+        return TextError::new("there is no query, only space and comments", None);
     }
-    let Some((line, column, expected)) = parts(error) else { return error.to_owned() };
+    let Some((line, column, expected)) = parts(error) else { return TextError::new(error, None) };
     let farthest = offset(query, line, column);
     if let Some((begin, name)) = undeclared_name(query, farthest, expected, known) {
         return undeclared(query, begin, name);
     }
     match word_at_fault(query, farthest, expected) {
         Some((begin, word)) if !word.contains(':') => unexpected(query, begin, word),
-        _ => without_grammar(error, line, column, expected),
+        _ => without_grammar(line, column, expected),
     }
 }
 
@@ -52,27 +53,28 @@ fn word_at_fault<'q>(query: &'q str, farthest: usize, expected: &str) -> Option<
     words.into_iter().find(|(begin, word)| !word.is_empty() && !is_keyword(word) && is_whole(*begin))
 }
 
-fn undeclared(query: &str, begin: usize, name: &str) -> String {
+fn undeclared(query: &str, begin: usize, name: &str) -> TextError {
     let prefix = name.split_once(':').map_or(name, |(prefix, _)| prefix);
-    format!(
-        "error at {}: not expected here, or the end is missing; is the prefix `{prefix}:` declared?",
-        place(query, begin)
-    )
+    let fault = format!("not expected here, or the end is missing; is the prefix `{prefix}:` declared?");
+    error_at(place(query, begin), &fault)
 }
 
-fn unexpected(query: &str, begin: usize, word: &str) -> String {
+fn unexpected(query: &str, begin: usize, word: &str) -> TextError {
     let near = nearest(&word.to_ascii_uppercase(), KEYWORDS.iter().copied());
     let near = near.map(|keyword| format!("; did you mean {keyword}?")).unwrap_or_default();
-    let word = cut(word);
-    format!("error at {}: `{word}` is not expected here{near}", place(query, begin))
+    error_at(place(query, begin), &format!("`{}` is not expected here{near}", cut(word)))
 }
 
-fn without_grammar(error: &str, line: usize, column: usize, expected: &str) -> String {
+fn without_grammar(line: usize, column: usize, expected: &str) -> TextError {
     const READ: usize = 80;
     match expected.chars().count() > READ {
-        true => format!("error at {line}:{column}: not expected here, or the end is missing"),
-        false => error.to_owned(),
+        true => error_at((line, column), "not expected here, or the end is missing"),
+        false => error_at((line, column), &format!("expected {expected}")),
     }
+}
+
+fn error_at((line, column): (usize, usize), fault: &str) -> TextError {
+    TextError::new(format!("error at {line}:{column}: {fault}"), u64::try_from(line).ok())
 }
 
 /// Line and column, from 1, and the list of what is expected there.
@@ -90,10 +92,11 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     before + within
 }
 
-fn place(text: &str, offset: usize) -> String {
+/// Line and column of a byte offset, from 1.
+fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.split('\n').next_back().unwrap_or_default();
-    format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 fn is_name(character: char) -> bool {
@@ -266,11 +269,11 @@ mod tests {
 
     fn message(query: &str) -> String {
         let parser = SparqlParser::new().with_prefix("known", "http://e/").unwrap();
-        readable_syntax_error(&parser.parse_query(query).unwrap_err().to_string(), query, &["known"])
+        readable_syntax_error(&parser.parse_query(query).unwrap_err().to_string(), query, &["known"]).to_string()
     }
 
     #[test]
-    fn the_word_at_fault_is_named_with_its_place() {
+    fn the_wrong_word_is_reported_with_its_position() {
         for (query, wanted) in [
             (
                 "#+ summary: my query\nSELECT ?x { ?s ?p ?x } GRUOP BY ?x",

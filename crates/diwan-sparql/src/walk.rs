@@ -5,17 +5,17 @@ use std::convert::Infallible;
 
 /// A rewriting of the parts of a query.
 pub(crate) trait Rewriting {
-    /// Whether to look into a pattern; one that is not looked into stays as it is.
+    /// Whether to rewrite the parts of a pattern. Otherwise it stays unchanged.
     fn enters(&mut self, _pattern: &GraphPattern) -> bool {
         true
     }
 
-    /// What stands for a pattern whose parts are rewritten already.
+    /// The replacement of a pattern whose parts have been rewritten.
     fn pattern(&mut self, pattern: GraphPattern) -> GraphPattern {
         pattern
     }
 
-    /// What stands for an expression whose parts are rewritten already.
+    /// The replacement of an expression whose parts have been rewritten.
     fn expression(&mut self, expression: Expression) -> Expression {
         expression
     }

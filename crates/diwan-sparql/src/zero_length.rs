@@ -2,12 +2,12 @@ use super::walk::Rewriting;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 
-/// A path of length zero leads from a term to itself, whether the data have the term or not
-/// ([SPARQL 1.1, 18.4](https://www.w3.org/TR/sparql11-query/#PropertyPathPatterns)). The evaluator finds it only for terms
-/// that are in the graph, so this adds the solution for those that are not: from there a path leads nowhere else.
+/// A zero-length path leads from a term to itself, whether or not the term occurs in the data ([SPARQL 1.1,
+/// 18.4](https://www.w3.org/TR/sparql11-query/#PropertyPathPatterns)). The evaluator finds it only for terms in the
+/// graph, so this adds the solution for other terms: from them, a path leads nowhere else.
 ///
-/// [oxigraph#1815](https://github.com/oxigraph/oxigraph/pull/1815) mends it after spareval 0.2.9; with it this module can
-/// go.
+/// [oxigraph#1815](https://github.com/oxigraph/oxigraph/pull/1815) corrects it after spareval 0.2.9; with that version,
+/// this module can be removed.
 pub(super) struct ZeroLength;
 
 impl Rewriting for ZeroLength {
@@ -22,7 +22,7 @@ impl Rewriting for ZeroLength {
     }
 }
 
-/// A blank node in a pattern is a variable that has no name; here it may need one.
+/// A blank node in a pattern is a variable without a name. Here it may need one.
 fn named(term: TermPattern) -> TermPattern {
     match term {
         TermPattern::BlankNode(node) => hidden(node.as_str()).into(),
@@ -35,7 +35,7 @@ fn triple(TriplePattern { subject, predicate, object }: TriplePattern) -> Triple
     TriplePattern { subject: named(subject), predicate, object: named(object) }
 }
 
-/// A variable that no query can name: there are no dots in names of variables.
+/// A variable whose name no query can contain, because names of variables have no dots.
 fn hidden(name: &str) -> Variable {
     Variable::new_unchecked(format!("blank.{name}"))
 }
@@ -61,8 +61,8 @@ fn matches_nothing(path: &PropertyPathExpression) -> bool {
     }
 }
 
-/// The solution that the evaluator misses, under the condition that the graph does not have the term. Between two
-/// variables there is none: they stand for terms of the graph.
+/// The solution that the evaluator misses, under the condition that the graph does not contain the term. Between two
+/// variables there is none, because they are bound to terms of the graph.
 fn itself(subject: &TermPattern, object: &TermPattern) -> Option<GraphPattern> {
     let (end, found) = match (subject, object) {
         (TermPattern::Variable(variable), end) | (end, TermPattern::Variable(variable)) => (end, only(variable, end)?),

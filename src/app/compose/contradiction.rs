@@ -1,19 +1,21 @@
 use crate::app::Labels;
-use crate::app::view::{Contradiction, ContradictionKind, ContradictionSide, ContradictionValue, Evidence};
+use crate::app::view::{Contradiction, ContradictionSide, ContradictionValue, Evidence};
 use crate::store;
 
 impl Contradiction {
     pub(in crate::app) fn new(found: &store::Contradiction, labels: &Labels<'_>) -> Self {
+        let kind_label = found.kind.concept.as_ref().map(|concept| labels.node(concept));
         Self {
-            kind: match found.kind {
-                store::ContradictionKind::Conflict => ContradictionKind::Conflict,
-                store::ContradictionKind::CalendarMismatch => ContradictionKind::CalendarMismatch,
-            },
+            kind_label: kind_label.unwrap_or_else(|| found.kind.name.replace('-', " ")),
+            is_conflict: found.kind.is_conflict(),
+            is_calendar_mismatch: found.kind.is_calendar_mismatch(),
+            kind: found.kind.name.clone(),
             iri: found.node.as_str().to_owned(),
             entity: found.entity.as_str().to_owned(),
             label: labels.node(&found.entity),
             property: labels.labelled(&found.property),
             sides: found.sides.iter().map(|side| ContradictionSide::new(side, labels)).collect(),
+            rests_on_reading: found.rests_on_reading,
             slug: labels.entities.names().slug(found.entity.as_str()).to_owned(),
         }
     }
@@ -21,10 +23,12 @@ impl Contradiction {
 
 impl ContradictionSide {
     fn new(side: &store::Side, labels: &Labels<'_>) -> Self {
-        let values = side.iter().map(|(value, evidence)| ContradictionValue {
-            value: labels.term(value),
-            term: value.to_string(),
-            evidence: evidence.iter().map(|evidence| Evidence::new(evidence, labels)).collect(),
+        let values = side.iter().map(|found| ContradictionValue {
+            entity: labels.labelled(&found.entity),
+            property: labels.labelled(&found.property),
+            value: labels.term(&found.value),
+            term: found.value.to_string(),
+            evidence: found.evidence.iter().map(|evidence| Evidence::new(evidence, labels)).collect(),
         });
         Self { values: values.collect() }
     }

@@ -98,7 +98,7 @@ fn open_side(
 ) -> Result<Side, DiffError> {
     if project.is_none() && !Path::new(name).exists() {
         let reason =
-            format!("there is no project here that could have it as a revision (no {PROJECT_FILE} here or above)");
+            format!("there is no project that could have this revision (no {PROJECT_FILE} in this folder or above)");
         return Err(DiffError::Unknown { name: name.to_owned(), reason });
     }
     Side::open(name, reference, allow_outside)

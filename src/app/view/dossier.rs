@@ -77,6 +77,8 @@ pub struct DossierMention {
     pub label: String,
     /// IRI of the property.
     pub property: LabelledIri,
+    /// Name of the property as it reads from this entity: "took part in" for "attended by". Null for a record.
+    pub property_from_object: Option<String>,
     /// Whether a document contradicts the statement.
     pub contradicted: bool,
     /// The other values that the record gives for that entity.

@@ -19,7 +19,7 @@ mod review;
 mod validation;
 
 pub use answer::{AnswerCell, AnswerColumn, AnswerRow};
-pub use contradiction::{Contradiction, ContradictionKind, ContradictionSide, ContradictionValue};
+pub use contradiction::{Contradiction, ContradictionSide, ContradictionValue};
 pub use difference::{
     ContradictionChange, ContradictionChangeKind, ContradictionCounts, Difference, DifferenceSummary, EntityDifference,
     FactChange, FactChangeKind, FactCounts, GraphCounts, NoteChange, NoteVersion, RecordChanges, RecordDifference,

@@ -4,14 +4,14 @@ use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit};
 
 rule! {
-    /// A table begins with a byte-order mark.
+    /// A table begins with a byte order mark.
     ///
-    /// Spreadsheets put three invisible bytes before UTF-8. diwan passes over them; other tools read them as a part of the
-    /// first column's name and do not find the column.
+    /// Spreadsheets write three invisible bytes at the beginning of a UTF-8 file. diwan skips them. Other tools read
+    /// them as part of the first column's name, and do not find the column.
     ///
-    /// Example: a table saved by a spreadsheet as "CSV UTF-8".
+    /// Example: a table that a spreadsheet saved as "CSV UTF-8".
     ///
-    /// Fix: `diwan check --fix` takes them out.
+    /// Fix: `diwan check --fix` removes them.
     RULE {
         code: "D008",
         name: "byte-order-mark",
@@ -29,7 +29,7 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     }
     let edit = Edit { file: table.path.clone(), start: 0, end: BYTE_ORDER_MARK.len(), text: String::new() };
     let found = RULE.finding("the table begins with a byte-order mark").at(&table.path, 1);
-    vec![found.help("save it as UTF-8 without one; `diwan check --fix` takes it out").fix([edit])]
+    vec![found.help("save it as UTF-8 without one; `diwan check --fix` removes it").fix([edit])]
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 {U+FEFF}slug,label
  ^^^^ D008 warning: the table begins with a byte-order mark
-  = save it as UTF-8 without one; `diwan check --fix` takes it out
+  = save it as UTF-8 without one; `diwan check --fix` removes it
 place-1,Baku
 --- records/facts.csv
 record,source,entity,name,quote,from,to

@@ -6,15 +6,16 @@ use oxigraph::model::NamedNodeRef;
 use oxigraph::model::vocab::rdf;
 
 rule! {
-    /// A row names a thing of another sort than its property takes.
+    /// A row refers to an entity of the wrong class.
     ///
-    /// Registers say what each thing is. The ontology says which classes have a property (`rdfs:domain`,
-    /// `schema:domainIncludes`) and which it takes (`rdfs:range`, `schema:rangeIncludes`); a subclass is as good as its class.
-    /// Nor may a row be about a thing that its register calls something else than the row's table does.
+    /// Registers give the class of each entity. The ontology says which classes can have a property (`rdfs:domain`,
+    /// `schema:domainIncludes`) and which classes its values can have (`rdfs:range`, `schema:rangeIncludes`);
+    /// subclasses are accepted. The rule also reports a row about an entity whose class in the register differs from
+    /// the class that the row's table gives it.
     ///
-    /// Example: the place `place-baku` in the `body` column of `meetings.csv`, whose meetings are those of organisations.
+    /// Example: the place `place-baku` in the `body` column of `meetings.csv`, where an organisation is expected.
     ///
-    /// Fix: name the thing that the quote means, or enter it in the register of its sort.
+    /// Fix: refer to the entity that the quote means, or add it to the register of the right class.
     RULE {
         code: "D015",
         name: "wrong-class",
@@ -63,10 +64,10 @@ fn diagnostic(
         None => context.at_cell(found, record, quad.predicate),
     };
     let declared = context.place(node).map(|place| place.related(None, format!("here `{slug}` is a {is}")));
-    found.related(declared).help("name the entity that the quote means, or enter it in the register of its class")
+    found.related(declared).help("name the entity that the quote means, or add it to the register of its class")
 }
 
-/// The column of the row in which an entity is named: that of the property, if it is named there.
+/// The column of the row that names an entity: the column of the property, if that one names it.
 fn column(context: &Context<'_>, record: NamedNodeRef<'_>, slug: &str, property: NamedNodeRef<'_>) -> Option<String> {
     let place = context.place(record)?;
     let table = context.raw.get(place.file)?;
@@ -76,7 +77,7 @@ fn column(context: &Context<'_>, record: NamedNodeRef<'_>, slug: &str, property:
     named.iter().find(|name| Some(name.as_str()) == own).or(named.first()).map(|name| (*name).clone())
 }
 
-/// An IRI with the prefix that the project's context has for it.
+/// An IRI, abbreviated with a prefix of the project's context.
 fn short(context: &Context<'_>, iri: &str) -> String {
     let prefixes = context.prefixes().into_iter().flat_map(|prefixes| prefixes.iter());
     let local = prefixes.filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)));
@@ -100,11 +101,11 @@ meeting-1,First
 record,source,entity,body,quote,from,to
 r1,report,meeting-1,place-1,First Baku,0,10
                     ^^^^^^^ D015 error: `place-1` is a <http://schema.org/Place>; <https://w3id.org/diwan/ns#meetingOf> takes <http://www.w3.org/ns/org#Organization>
-  = name the entity that the quote means, or enter it in the register of its class
+  = name the entity that the quote means, or add it to the register of its class
   @ registers/places.csv:2: here `place-1` is a <http://schema.org/Place>
 r2,report,body-1,body-1,Council,20,27
                  ^^^^^^ D015 error: `body-1` is a <http://www.w3.org/ns/org#Organization>; <https://w3id.org/diwan/ns#meetingOf> takes <https://w3id.org/diwan/ns#Meeting>
-  = name the entity that the quote means, or enter it in the register of its class
+  = name the entity that the quote means, or add it to the register of its class
   @ registers/bodies.csv:2: here `body-1` is a <http://www.w3.org/ns/org#Organization>
 r3,report,meeting-1,body-1,First Council,30,43
 --- ontology.ttl

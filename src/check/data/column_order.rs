@@ -7,8 +7,8 @@ use crate::citing::QuoteColumns;
 rule! {
     /// The columns of a record table are out of order.
     ///
-    /// A record table begins with the record's key and its source and ends with the evidence, so that readers of a row know
-    /// where to look. Nothing is computed from the order.
+    /// A record table begins with the key of the record and its source, and ends with the evidence, so that readers
+    /// find them quickly. The order has no effect on the graph.
     ///
     /// Example:
     ///
@@ -16,7 +16,7 @@ rule! {
     /// record,quote,quote_start,quote_end,source,meeting
     /// ```
     ///
-    /// Fix: `diwan check --fix` moves the columns; their cells move along.
+    /// Fix: `diwan check --fix` moves the columns with their cells.
     RULE {
         code: "D014",
         name: "column-order",
@@ -37,10 +37,10 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let names: Vec<&str> = wanted.iter().filter_map(|index| header.get(*index)).map(String::as_str).collect();
     let edits = table.rows_with_header().map(|row| moved(table, row, &wanted));
     let found = RULE.finding("the columns are out of order").at(&table.path, 1);
-    vec![found.help(format!("the order is {}; `diwan check --fix` makes it", names.join(","))).fix(edits)]
+    vec![found.help(format!("the order is {}; `diwan check --fix` restores it", names.join(","))).fix(edits)]
 }
 
-/// The places of the columns as they should stand: the key, the source, all others, the quote and its offsets.
+/// The indexes of the columns in the right order: the key, the source, all others, the quote and its offsets.
 fn order(header: &[String], key: &str, columns: &QuoteColumns) -> Vec<usize> {
     let rank = |name: &str| match name {
         name if name == key => 0,
@@ -71,7 +71,7 @@ place-1,Baku
 --- records/facts.csv
 from,record,to,entity,name,quote,source
 ^^^^ D014 warning: the columns are out of order
-  = the order is record,source,entity,name,quote,from,to; `diwan check --fix` makes it
+  = the order is record,source,entity,name,quote,from,to; `diwan check --fix` restores it
 0,r1,4,place-1,Baku,Baku,report
 +++ records/facts.csv
 record,source,entity,name,quote,from,to

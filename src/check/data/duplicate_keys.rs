@@ -11,8 +11,8 @@ use std::collections::HashMap;
 rule! {
     /// A key is used twice.
     ///
-    /// A slug names one entity, a record key one record, a record and a kind one note. Two rows with the same key would be
-    /// merged into one node, and afterwards it would not be known which of them said what.
+    /// A slug identifies one entity; a record key identifies one record; a record and a kind identify one note. Two
+    /// rows with the same key would be merged into one node, and it would no longer be known which row said what.
     ///
     /// Example:
     ///
@@ -22,8 +22,8 @@ rule! {
     /// person-a-smith,official,Adam Smith
     /// ```
     ///
-    /// Fix: give one of the rows a key of its own, and name it by that key wherever it is meant. Keys that were published
-    /// are never used again for something else.
+    /// Fix: give one of the rows a key of its own, and use that key wherever this entity is meant. Never reuse a
+    /// published key for something else.
     RULE {
         code: "D002",
         name: "duplicate-key",
@@ -38,11 +38,12 @@ rule! {
     }
 }
 
-/// The keys so far, and those that are there again.
+/// The keys so far, and the repeated ones.
 struct Check<'c> {
-    /// The triples maps of the source that make one thing of every row, by their places, with the first column of the key.
+    /// The triples maps of the source that generate one node from each row, by their indexes, with the first column of
+    /// the key.
     once: Vec<Option<Field>>,
-    /// Where things are declared first whose keys have several columns; the others are in the context's places.
+    /// The first rows of nodes whose keys have several columns. The context has the rows of the other nodes.
     first: HashMap<Box<[u8]>, NodeRow<'c>>,
     found: Vec<Diagnostic>,
 }
@@ -80,7 +81,8 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// Whether every row should declare a thing of its own. Quotes are known by their places: several records may rest on one.
+/// Whether each row must declare a node of its own. Quotes are identified by their offsets, and several records may
+/// share one.
 fn declares_once(map: &TriplesMapPlan) -> bool {
     let quote = vocab::QUOTE.to_string();
     let is_quote = |object: &ObjectPlan| match object {
@@ -91,12 +93,12 @@ fn declares_once(map: &TriplesMapPlan) -> bool {
 }
 
 fn diagnostic(first: NodeRow<'_>, here: NodeRow<'_>, column: &str, value: &str) -> Diagnostic {
-    let message = format!("the key \"{value}\" is used already in {}:{}", first.file.display(), first.line);
+    let message = format!("the key \"{value}\" is already used in {}:{}", first.file.display(), first.line);
     RULE.finding(message)
         .at(here.file, here.line)
         .cell(column, value)
-        .related([first.related(Some(column), "it is used here first")])
-        .help("give the row a key of its own; keys are never used again")
+        .related([first.related(Some(column), "it is first used here")])
+        .help("give the row a key of its own; keys are never reused")
 }
 
 #[cfg(test)]
@@ -106,24 +108,24 @@ const FIXTURES: &[&str] = &[
 slug,label
 meeting-1,First
 meeting-1,Other
-^^^^^^^^^ D002 error: the key "meeting-1" is used already in registers/meetings.csv:2
-  = give the row a key of its own; keys are never used again
-  @ registers/meetings.csv:2 slug: it is used here first
+^^^^^^^^^ D002 error: the key "meeting-1" is already used in registers/meetings.csv:2
+  = give the row a key of its own; keys are never reused
+  @ registers/meetings.csv:2 slug: it is first used here
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,meeting-1,First,First,0,5
 r1,report,meeting-1,Other,Other,10,15
-^^ D002 error: the key "r1" is used already in records/facts.csv:2
-  = give the row a key of its own; keys are never used again
-  @ records/facts.csv:2 record: it is used here first
+^^ D002 error: the key "r1" is already used in records/facts.csv:2
+  = give the row a key of its own; keys are never reused
+  @ records/facts.csv:2 record: it is first used here
 --- notes.csv
 record,kind,columns
 r1,reading,
 r1,misprint,
 r1,reading,
-^^ D002 error: the key "r1" is used already in notes.csv:2
-  = give the row a key of its own; keys are never used again
-  @ notes.csv:2 record: it is used here first
+^^ D002 error: the key "r1" is already used in notes.csv:2
+  = give the row a key of its own; keys are never reused
+  @ notes.csv:2 record: it is first used here
 "#,
     r#"
 --- registers/meetings.csv

@@ -6,13 +6,14 @@ use crate::check::{Diagnostic, Edit, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 rule! {
-    /// A header does not name the columns: a name is missing, padded or there twice, or no comma separates them.
+    /// A header does not name the columns: a name is missing, padded with spaces or used twice, or the names are not
+    /// separated by commas.
     ///
-    /// The mapping reads columns by their names, letter by letter. A name with a space at its end is another name; of two
-    /// columns of one name it is not known which is meant; a column without a name cannot be read at all. Where all rows have a
-    /// cell more or less than the header has names, it is the header that is wrong. Spreadsheets of many countries separate
-    /// cells by semicolons. A name that is missing, padded or there twice is only a warning where the mapping reads no such
-    /// column.
+    /// The mapping finds columns by their exact names. A name with a space at its end is a different name. If two
+    /// columns have the same name, it is unclear which one is meant. A column without a name cannot be read at all. If
+    /// all rows have one cell more or one cell fewer than the header has names, the header is wrong. In many
+    /// countries, spreadsheets separate cells by semicolons. If the mapping does not read the column, a name that is
+    /// missing, padded or used twice is only a warning.
     ///
     /// Example:
     ///
@@ -20,8 +21,8 @@ rule! {
     /// slug,kind ,label_en,label_en,
     /// ```
     ///
-    /// Fix: name every column once. `diwan check --fix` takes out spaces at the ends of names, and makes commas of
-    /// semicolons, tabs and bars that separate cells.
+    /// Fix: give every column a unique name. `diwan check --fix` removes spaces around names, and replaces semicolons,
+    /// tabs and vertical bars between cells by commas.
     RULE {
         code: "D009",
         name: "bad-header",
@@ -42,14 +43,14 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         let message = format!("the cells of the table are separated by {}, not by commas", other.name);
         return vec![RULE.finding(message).at(&raw.path, other.line).help(other.help).fix(other.fix)];
     }
-    // Below an open quotation mark there are no rows to compare with.
+    // After an unclosed quotation mark there are no rows to compare with.
     let cells = if malformed::open_quote(raw).is_some() { None } else { cells_of_all(raw) };
     let mut found = names(raw, wanted);
     found.extend(cells.map(|cells| other_length(raw, cells, wanted)));
     found
 }
 
-/// What is wrong with the names alone.
+/// Checks the names without comparing them with the rows.
 fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let header = table.names();
     if header.is_empty() {
@@ -64,16 +65,16 @@ fn names(table: &RawTable, wanted: &BTreeSet<&str>) -> Vec<Diagnostic> {
     found.map(|found| if is_read(&found, header, wanted) { found } else { as_warning(found) }).collect()
 }
 
-/// The first line is a row, or has other names altogether.
+/// The first line is a row, or it has entirely different names.
 fn missing(table: &RawTable, wanted: &BTreeSet<&str>) -> Diagnostic {
-    let message = "the first line names no column that the mapping reads; is the header gone?";
+    let message = "the first line names no column that the mapping reads; is the header missing?";
     let names = wanted.iter().copied().collect::<Vec<_>>().join(", ");
     let found = RULE.finding(message).at(&table.path, table.header().map(|row| row.line()));
-    found.help(format!("put the header back as the first line; the mapping reads {names}"))
+    found.help(format!("restore the header in the first line; the mapping reads {names}"))
 }
 
-/// How many cells the rows have, when they agree among themselves and not one agrees with the header: then it is the
-/// header that is wrong. A row or two that differ from the others do not count.
+/// The number of cells that all rows have, if it differs from that of the header: then the header is wrong. A few rows
+/// that differ from the others are ignored.
 fn cells_of_all(table: &RawTable) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     table.rows().for_each(|row| *counts.entry(row.len()).or_default() += 1);
@@ -89,16 +90,16 @@ fn other_length(table: &RawTable, cells: usize, wanted: &BTreeSet<&str>) -> Diag
     let missing = list(wanted.iter().copied().filter(|name| !header.iter().any(|own| own == name)).collect());
     let unread = list(header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect());
     let help = match (cells > names, missing.as_str(), unread.as_str()) {
-        (true, "", _) => "name the column that has none, where its cells are".to_owned(),
-        (true, missing, _) => format!("the mapping reads {missing}: put the name back where its cells are"),
-        (false, _, "") => "take the name out whose cells are gone, or give every row its cell".to_owned(),
-        (false, _, unread) => format!("nothing reads {unread}: take the name out, or give every row its cell"),
+        (true, "", _) => "add the missing name above the cells of its column".to_owned(),
+        (true, missing, _) => format!("the mapping reads {missing}: restore the name above its cells"),
+        (false, _, "") => "remove the name of the missing cells, or add the cell to every row".to_owned(),
+        (false, _, unread) => format!("{unread} is not mapped: remove the name, or add the cell to every row"),
     };
     let message = format!("the header names {names} columns, and the rows have {cells} cells");
     RULE.finding(message).at(&table.path, table.header().map(|row| row.line())).help(help)
 }
 
-/// Where each name stands first.
+/// The first position of each name.
 fn firsts(header: &[String]) -> HashMap<&str, usize> {
     header.iter().enumerate().rev().map(|(index, name)| (name.as_str(), index)).collect()
 }
@@ -107,13 +108,13 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     let name = header.get(index)?;
     let before = firsts.get(name.as_str()).filter(|first| **first < index);
     let (message, help) = if name.trim().is_empty() {
-        (format!("column {} has no name", index + 1), "name it, or take the column out".to_owned())
+        (format!("column {} has no name", index + 1), "name it, or remove the column".to_owned())
     } else if let Some(before) = before {
-        let message = format!("column `{name}` stands twice in the header, as column {} and {}", before + 1, index + 1);
-        (message, "rename one of them, or take it out".to_owned())
+        let message = format!("column `{name}` is in the header twice, as column {} and {}", before + 1, index + 1);
+        (message, "rename or remove one of them".to_owned())
     } else if name != name.trim() {
         let message = format!("the name of column \"{name}\" has spaces at its ends");
-        (message, "take them out; `diwan check --fix` does".to_owned())
+        (message, "remove them; `diwan check --fix` does this".to_owned())
     } else {
         return None;
     };
@@ -122,7 +123,7 @@ fn problem(table: &RawTable, header: &[String], firsts: &HashMap<&str, usize>, i
     Some(found.fix(padded.then(|| trimmed(table, index, name)).flatten()))
 }
 
-/// Whether the mapping reads the column that a finding is about, under the name that it has or the one that is meant.
+/// Whether the mapping reads the column of a finding, under its name or under the corrected name.
 fn is_read(found: &Diagnostic, header: &[String], wanted: &BTreeSet<&str>) -> bool {
     let name = found.column.as_deref().unwrap_or_default();
     let is_meant = wanted.contains(name.trim()) && !header.iter().any(|other| other == name.trim());
@@ -143,12 +144,12 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label ,kind,kind,
-            ^^^^ D009 error: column `kind` stands twice in the header, as column 3 and 4
-  = rename one of them, or take it out
+            ^^^^ D009 error: column `kind` is in the header twice, as column 3 and 4
+  = rename or remove one of them
      ^^^^^^ D009 warning: the name of column "label " has spaces at its ends
-  = take them out; `diwan check --fix` does
+  = remove them; `diwan check --fix` does this
                       ^ D009 warning: column 5 has no name
-  = name it, or take the column out
+  = name it, or remove the column
 place-1,Baku,city,city,
 +++ registers/places.csv
 slug,label,kind,kind,
@@ -172,7 +173,7 @@ place-1,"Baku, on the sea"
 --- registers/places.csv
 slug
 ^^^^ D009 error: the header names 1 columns, and the rows have 2 cells
-  = the mapping reads `label`: put the name back where its cells are
+  = the mapping reads `label`: restore the name above its cells
 place-1,Baku
 place-2,Cairo
 "#,
@@ -183,8 +184,8 @@ place-2,Cairo
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
 --- registers/places.csv
 place-1,Baku
-^^^^^^^ D009 error: the first line names no column that the mapping reads; is the header gone?
-  = put the header back as the first line; the mapping reads label, slug
+^^^^^^^ D009 error: the first line names no column that the mapping reads; is the header missing?
+  = restore the header in the first line; the mapping reads label, slug
 place-2,Cairo
 "#,
     r#"

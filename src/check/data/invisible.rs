@@ -3,15 +3,16 @@ use crate::check::table::Cell;
 use crate::check::{Diagnostic, Severity};
 
 rule! {
-    /// A cell has characters that no eye sees, or that are no text.
+    /// A cell has invisible or invalid characters.
     ///
-    /// A zero-width space, a byte order mark inside the text or a control character is a part of the name: a search for what
-    /// is seen does not find it. U+FFFD stands for a character that a program could not read: it is lost. U+0000 is an error:
-    /// it is in no text, and many programs read no further.
+    /// A zero-width space, a byte order mark inside the text or a control character is part of the name, so a search
+    /// for the visible text does not find it. U+FFFD stands for a character that a program could not read and that is
+    /// lost. U+0000 is an error: it does not occur in text, and many programs stop reading at it.
     ///
     /// Example: a label with a zero-width space (U+200B) that was copied from a web page, or "Bak�" for "Bakı".
     ///
-    /// Fix: type the cell again. Words of a source are left as they are but for U+FFFD and U+0000: copy them from the document.
+    /// Fix: type the cell again. In text quoted from a source, only U+FFFD and U+0000 are reported: copy the text from
+    /// the document again.
     RULE {
         code: "D016",
         name: "invisible-character",
@@ -22,10 +23,10 @@ rule! {
     }
 }
 
-/// What a program writes for bytes that it cannot read.
+/// The character that programs write for bytes that they cannot decode.
 const LOST: char = '\u{FFFD}';
 
-/// The character that no text has: files of many formats and programs end at it.
+/// The character that does not occur in text. Many formats and programs stop reading at it.
 const NUL: char = '\0';
 
 fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
@@ -42,7 +43,8 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     Some(cell.at(found).help("type the cell again, without it"))
 }
 
-/// Line ends and tabs are seen; joiners and marks of direction are needed by scripts. No script needs to be turned round.
+/// Line ends and tabs are visible; some scripts need joiners and directional marks. No script needs directional
+/// overrides.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{202D}' | '\u{202E}')
         || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
@@ -56,11 +58,11 @@ fn nul_in_name(cell: &Cell<'_>) -> Diagnostic {
 
 fn name(character: char) -> &'static str {
     match character {
-        NUL => "which is in no text",
-        LOST => "which stands for one that could not be read",
-        '\u{200B}' => "a space without width",
+        NUL => "which does not occur in text",
+        LOST => "which replaces a character that could not be read",
+        '\u{200B}' => "a zero-width space",
         '\u{FEFF}' => "a byte order mark",
-        '\u{202D}' | '\u{202E}' => "which turns round what is read after it",
+        '\u{202D}' | '\u{202E}' => "which reverses the direction of the text after it",
         _ => "a control character",
     }
 }
@@ -71,18 +73,18 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,Ba{U+200B}ku
-        ^^^^^ D016 warning: U+200B, a space without width, is character 3 of the cell
+        ^^^^^ D016 warning: U+200B, a zero-width space, is character 3 of the cell
   = type the cell again, without it
 place-2,Ca{U+0000}iro
-        ^^^^^^ D016 error: U+0000, which is in no text, is character 3 of the cell
+        ^^^^^^ D016 error: U+0000, which does not occur in text, is character 3 of the cell
   = type the cell again, without it
 place-3,Bak{U+FFFD}
-        ^^^^ D016 warning: U+FFFD, which stands for one that could not be read, is character 4 of the cell
+        ^^^^ D016 warning: U+FFFD, which replaces a character that could not be read, is character 4 of the cell
   = type the cell again, without it
 --- records/facts.csv
 record,source,entity,place,quote,from,to
 r1,report,place-1,place-2,Ba{U+200B}ku and {U+FFFD},0,11
-                          ^^^^^^^^^^^ D016 warning: U+FFFD, which stands for one that could not be read, is character 11 of the cell
+                          ^^^^^^^^^^^ D016 warning: U+FFFD, which replaces a character that could not be read, is character 11 of the cell
   = type the cell again, without it
 r2,report,place-3,place-2,Bak,20,23
 "#,
@@ -90,13 +92,13 @@ r2,report,place-3,place-2,Bak,20,23
 --- registers/places.csv
 slug,label
 place-1,"م{U+200C}ه
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 {U+0009}x"
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,,م{U+200B},0,2
-! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#factsFacts> generates no statement from any row
+  = check that it reads the right columns
 "#,
 ];

@@ -8,12 +8,13 @@ use diwan_rml::engine::SourcePlan;
 use diwan_rml::source::Field;
 
 rule! {
-    /// A key has characters that keys may not have.
+    /// A key contains characters that are not allowed in keys.
     ///
-    /// Keys end IRIs, stand in other tables and in commands, and are typed by people: they are ASCII letters, digits, `-`,
-    /// `_` and `.`. A space at the end of one is a slip that no eye sees, and makes another thing of it.
+    /// Keys are the last part of IRIs. They are used in other tables and in commands, and people type them. They
+    /// consist of ASCII letters, digits, `-`, `_` and `.`. A space at the end of a key is invisible, but it makes it
+    /// the key of another entity.
     ///
-    /// Example: `"m2-01 "` with a space, `m2—01` with a dash that is no hyphen, `м2-01` with a Cyrillic letter.
+    /// Example: `"m2-01 "` with a space, `m2—01` with a dash instead of a hyphen, `м2-01` with a Cyrillic letter.
     ///
     /// Fix: type the key again.
     RULE {
@@ -66,7 +67,7 @@ fn is_key(key: &[u8]) -> bool {
 
 fn malformed(here: NodeRow<'_>, column: &str, value: &str) -> Diagnostic {
     let strange = value.chars().find(|c| !c.is_ascii() || !is_key(&[*c as u8]));
-    let name = strange.map(|c| format!(": U+{:04X} is in it", u32::from(c))).unwrap_or_default();
+    let name = strange.map(|c| format!(": it contains U+{:04X}", u32::from(c))).unwrap_or_default();
     RULE.finding(format!("\"{value}\" cannot be a key{name}"))
         .at(here.file, here.line)
         .cell(column, value)
@@ -79,15 +80,15 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place—1,Baku
-^^^^^^^ D006 error: "place—1" cannot be a key: U+2014 is in it
+^^^^^^^ D006 error: "place—1" cannot be a key: it contains U+2014
   = use ASCII letters, digits, `-`, `_` and `.`; look for spaces at its ends
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 "r1 ",report,place—1,Baku,Baku,0,4
-^^^^^ D006 error: "r1 " cannot be a key: U+0020 is in it
+^^^^^ D006 error: "r1 " cannot be a key: it contains U+0020
   = use ASCII letters, digits, `-`, `_` and `.`; look for spaces at its ends
 ^^^^^ D010 warning: "r1 " has spaces at its ends
-  = take them out; `diwan check --fix` does
+  = remove them; `diwan check --fix` does this
 +++ records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place—1,Baku,Baku,0,4

@@ -4,14 +4,15 @@ use crate::check::table::Table;
 use crate::check::{Diagnostic, Edit, Severity};
 
 rule! {
-    /// Lines of a table do not end as they should.
+    /// A table has wrong line ends.
     ///
-    /// Tables live in version control, where every line that ends differently shows as changed, and a last line without an
-    /// end is changed with the next one. Lines end with `\n`, the last one too.
+    /// Tables are kept in version control, which shows every line with a different line end as changed. A last line
+    /// without a line end also changes when the next line is added. All lines end with `\n`, including the last one.
     ///
-    /// Example: a table saved on Windows, in which some lines end with `\r\n` and the lines that were there before do not.
+    /// Example: a table saved on Windows, in which new lines end with `\r\n` and the earlier lines end with `\n`.
     ///
-    /// Fix: `diwan check --fix` ends all lines alike. Line ends inside quoted cells are a part of their text and stay.
+    /// Fix: `diwan check --fix` makes all line ends `\n`. Line ends inside quoted cells are part of the text and are
+    /// not changed.
     RULE {
         code: "D013",
         name: "line-ends",
@@ -33,21 +34,24 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let carriage_returns = edits.iter().filter(|edit| edit.end > edit.start).count();
     let alone = edits.iter().filter(|edit| edit.end > edit.start && !edit.text.is_empty()).count();
     if alone > 0 {
-        // No other place in the file can be named.
-        let message = format!("{alone} lines end with a carriage return alone, and are no lines to any tool");
+        // The finding can only be assigned to the file, because such a file has a single line.
+        let message = format!(
+            "{alone} lines end with a carriage return only, which tools do not recognize as a line \
+            end"
+        );
         let found = Diagnostic { severity: Severity::Error, ..RULE.finding(message) }.at(&table.path, 1);
-        return vec![found.help("end lines with \\n; `diwan check --fix` does").fix(edits)];
+        return vec![found.help("end lines with \\n; `diwan check --fix` does this").fix(edits)];
     }
     let message = match carriage_returns {
-        0 => "the last line has no end".to_owned(),
+        0 => "the last line has no line end".to_owned(),
         number => format!("{number} lines end with a carriage return"),
     };
     let row = table.rows_with_header().find(|row| row.span().end == first.start);
     let found = RULE.finding(message).at(&table.path, row.map(|row| row.line()));
-    vec![found.help("end lines with \\n alone; `diwan check --fix` does").fix(edits)]
+    vec![found.help("end lines with \\n only; `diwan check --fix` does this").fix(edits)]
 }
 
-/// What makes a line end of what stands after a row.
+/// The edit that replaces the text after a row by a line end.
 fn edit(table: &RawTable, end: usize) -> Option<Edit> {
     let rest = table.bytes.get(end..)?;
     let (length, text) = match rest {
@@ -65,7 +69,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label{U+000D}
 ^^^^ D013 warning: 2 lines end with a carriage return
-  = end lines with \n alone; `diwan check --fix` does
+  = end lines with \n only; `diwan check --fix` does this
 place-1,"Baku{U+000D}
 on the sea"{U+000D}
 --- records/facts.csv
@@ -79,8 +83,8 @@ on the sea"
     r#"
 --- registers/places.csv
 slug,label{U+000D}place-1,Baku{U+000D}
-           ^^^^^^^ D013 error: 1 lines end with a carriage return alone, and are no lines to any tool
-  = end lines with \n; `diwan check --fix` does
+           ^^^^^^^ D013 error: 1 lines end with a carriage return only, which tools do not recognize as a line end
+  = end lines with \n; `diwan check --fix` does this
 +++ registers/places.csv
 slug,label
 place-1,Baku

@@ -7,22 +7,22 @@ use crate::check::table::Table;
 rule! {
     /// A table is malformed.
     ///
-    /// A row has more or fewer cells than the header, or a quotation mark is opened and never closed. From there on, cells
-    /// would be read into the wrong columns. All such rows are reported, not only the first.
+    /// A row has more or fewer cells than the header, or a quotation mark is opened and never closed. From there on,
+    /// cells would be read into the wrong columns. All such rows are reported, not only the first.
     ///
-    /// Example: a comma inside a text that has no quotation marks around it.
+    /// Example: a comma in a text without quotation marks around it.
     ///
     /// ```csv
     /// slug,kind,label_en
     /// meeting-tehran,summit,Summit, Tehran
     /// ```
     ///
-    /// `diwan map --lenient` reads such rows of other people's tables, with null for missing cells and without extra cells.
-    /// The tables of a project are always read strictly: every row is the evidence for a statement, and a shifted cell would
-    /// state something that no source says.
+    /// `diwan map --lenient` accepts such rows in tables from elsewhere: missing cells become null, and extra cells
+    /// are ignored. The tables of a project are always read strictly, because every row is the evidence for a
+    /// statement, and a shifted cell would state something that no source says.
     ///
-    /// Fix: put `"` around cells that hold commas, quotation marks or line ends, and double the quotation marks inside:
-    /// `"Summit, Tehran"`.
+    /// Fix: put `"` around cells that contain commas, quotation marks or line ends, and double the quotation marks
+    /// inside: `"Summit, Tehran"`.
     RULE {
         code: "D005",
         name: "malformed-table",
@@ -48,23 +48,23 @@ fn check(table: &Table<'_>) -> Vec<Diagnostic> {
 fn ragged(table: &RawTable, row: RawRow<'_>, wanted: usize) -> Diagnostic {
     let found = |message: String| RULE.finding(message).at(&table.path, row.line());
     if is_merge_marker(table, row) {
-        return found("two versions of the table were not merged to the end".to_owned())
+        return found("a merge of two versions of the table is unfinished".to_owned())
             .help("keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>");
     }
     let cells = row.len();
     if let Some((name, edit)) = separator::of_row(table, row, wanted) {
         return found(format!("the cells of the row are separated by {name}, not by commas"))
-            .help("separate them by commas; `diwan check --fix` does")
+            .help("separate them by commas; `diwan check --fix` does this")
             .fix([edit]);
     }
     let help = match cells > wanted {
-        true => "put quotation marks around texts with commas, or take out a comma",
-        false => "add the commas of the empty cells; look for a quotation mark too many",
+        true => "put quotation marks around texts with commas, or remove a comma",
+        false => "add the commas of the empty cells; look for an extra quotation mark",
     };
     found(format!("the row has {cells} cells, the header {wanted}")).help(help)
 }
 
-/// A quote that is opened and never closed takes in the rest of the file.
+/// An unclosed quotation mark includes the rest of the file in the cell.
 fn unclosed(table: &RawTable) -> Option<Diagnostic> {
     let row = open_quote(table)?;
     let found = RULE.finding("a quotation mark is opened in the row that begins here, and never closed");
@@ -72,14 +72,14 @@ fn unclosed(table: &RawTable) -> Option<Diagnostic> {
     Some(found.at(&table.path, row.line()).help(help))
 }
 
-/// The row in which a quotation mark is opened and never closed.
+/// The row with an unclosed quotation mark.
 pub(super) fn open_quote(table: &RawTable) -> Option<RawRow<'_>> {
     let row = table.last_row()?;
     let last = row.cells().last()?;
     table.is_unclosed(&last).then_some(row)
 }
 
-/// What git writes where two versions of a row do not go together.
+/// The markers that git writes around conflicting versions of a row.
 const MARKERS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
 fn is_merge_marker(table: &RawTable, row: RawRow<'_>) -> bool {
@@ -94,16 +94,16 @@ slug,label
 place-1,Baku
 place-2,Summit, Tehran
 ^^^^^^^ D005 error: the row has 3 cells, the header 2
-  = put quotation marks around texts with commas, or take out a comma
+  = put quotation marks around texts with commas, or remove a comma
 place-3
 ^^^^^^^ D005 error: the row has 1 cells, the header 2
-  = add the commas of the empty cells; look for a quotation mark too many
+  = add the commas of the empty cells; look for an extra quotation mark
 <<<<<<< HEAD
-^^^^^^^^^^^^ D005 error: two versions of the table were not merged to the end
+^^^^^^^^^^^^ D005 error: a merge of two versions of the table is unfinished
   = keep the rows that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>
 place-4;Cairo
 ^^^^^^^^^^^^^ D005 error: the cells of the row are separated by semicolons, not by commas
-  = separate them by commas; `diwan check --fix` does
+  = separate them by commas; `diwan check --fix` does this
 place-5,"open
 ^^^^^^^ D005 error: a quotation mark is opened in the row that begins here, and never closed
   = close it at the end of the cell, and double the quotation marks inside

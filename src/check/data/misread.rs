@@ -4,19 +4,19 @@ use crate::check::table::Cell;
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256};
 
 rule! {
-    /// A cell has the letters of another encoding.
+    /// A cell was decoded with the wrong encoding.
     ///
-    /// A program took the bytes of UTF-8 for those of windows-1252, windows-1251 or windows-1256, and saved what it saw as
-    /// text: `TÃ¼rkiye`. The letters are there, and are not those of the name: no search finds it.
+    /// A program read UTF-8 as windows-1252, windows-1251 or windows-1256 and saved the result as text: `TÃ¼rkiye`.
+    /// These are not the letters of the name, so no search finds it.
     ///
-    /// Example: a table that was opened in a spreadsheet by a double click, and saved.
+    /// Example: a table that was opened in a spreadsheet by a double click and then saved.
     ///
-    /// Fix: `diwan check --fix` puts the letters back, and shows each cell first. In the spreadsheet, import the table as
-    /// UTF-8 instead of opening it.
+    /// Fix: `diwan check --fix` restores the letters, and shows each cell first. In the spreadsheet, import the table
+    /// as UTF-8 instead of opening it.
     RULE {
         code: "D017",
         name: "misread-cell",
-        // Some letters of another encoding are no characters.
+        // In some encodings, the bytes of some letters are undefined.
         suppresses: &[Suppression::of(Scope::Cell, &["D016"])],
         run: Run::Cells(check),
         #[cfg(test)]
@@ -28,20 +28,20 @@ rule! {
 fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     let (encoding, meant) = meant(cell.text).filter(|_| !cell.is_header)?;
     let name = encoding.name();
-    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was taken for {name}", cell.text);
-    let help = "look whether that is meant; `diwan check --fix` writes it";
+    let message = format!("\"{}\" seems to be \"{meant}\", whose UTF-8 was read as {name}", cell.text);
+    let help = "check whether this is what was meant; `diwan check --fix` writes it";
     Some(cell.at(RULE.finding(message)).help(help).fix([cell.table.replace(&cell.span, &meant)]))
 }
 
-/// How often a text is taken for another one at most: who saves once may save twice.
+/// The maximum number of wrong decodings: every time such a table is saved adds one.
 const TIMES: usize = 3;
 
-/// The text whose bytes in UTF-8 were read in another encoding, and which.
+/// The text that was encoded as UTF-8 and decoded with another encoding, and the name of that encoding.
 fn meant(text: &str) -> Option<(&'static Encoding, String)> {
     read_back(text, TIMES)
 }
 
-/// What was read several times in another encoding is no likely text in between.
+/// After several wrong decodings, the intermediate texts do not look like real text.
 fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
     if text.is_ascii() || times == 0 {
         return None;
@@ -56,8 +56,8 @@ fn read_back(text: &str, times: usize) -> Option<(&'static Encoding, String)> {
     })
 }
 
-/// Whether the first two characters beyond ASCII can be the bytes of one character in UTF-8. They hardly ever are in a text
-/// that was not misread, which therefore need not be encoded whole.
+/// Whether the first two non-ASCII characters can be the bytes of one UTF-8 character. This is rare in text that was
+/// decoded correctly, which therefore need not be encoded completely.
 fn begins_like_utf8(text: &str, encoding: &'static Encoding) -> bool {
     let beyond = text.trim_start_matches(|c: char| c.is_ascii());
     let end = beyond.char_indices().nth(2).map_or(beyond.len(), |(end, _)| end);
@@ -65,8 +65,8 @@ fn begins_like_utf8(text: &str, encoding: &'static Encoding) -> bool {
     !is_lost && matches!(*bytes, [0xC2..=0xF4, 0x80..=0xBF])
 }
 
-/// Whether a text is one that tables have. Of letters beyond ASCII a text in Cyrillic or Arabic letters may be the UTF-8 of
-/// Latin ones by chance, such as `Её`.
+/// Whether a text is plausible in a table. Text in Cyrillic or Arabic letters can be valid UTF-8 of Latin letters by
+/// chance, such as `Её`.
 fn is_likely(text: &str, may_be_latin: bool) -> bool {
     let is_latin = |c: char| matches!(c, '\u{A0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
     let is_other = |c: char| matches!(c, '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}');
@@ -82,8 +82,8 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,TÃ¼rkiye
-        ^^^^^^^^ D017 warning: "TÃ¼rkiye" seems to be "Türkiye", whose UTF-8 was taken for windows-1252
-  = look whether that is meant; `diwan check --fix` writes it
+        ^^^^^^^^ D017 warning: "TÃ¼rkiye" seems to be "Türkiye", whose UTF-8 was read as windows-1252
+  = check whether this is what was meant; `diwan check --fix` writes it
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,Türkiye,in Türkiye,0,10
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_are_put_back() {
+    fn misread_text_is_restored() {
         for text in
             ["Türkiye", "Côte d’Ivoire", "Кот-д’Ивуар", "Турция", "أذربيجان", "naïve – “x”", "№ 7, Баку", "Ağdam"]
         {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_as_it_is_meant_is_left_alone() {
+    fn correct_text_is_not_changed() {
         for text in [
             "",
             "Baku",

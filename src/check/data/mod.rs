@@ -1,4 +1,4 @@
-//! What is wrong with tables and their cells.
+//! Rules about tables and their cells.
 
 mod other_format;
 mod readings;
@@ -21,10 +21,11 @@ pub(super) mod padding;
 pub(super) mod references;
 pub(super) mod required;
 pub(super) mod spelling;
+pub(super) mod untranslated;
 pub(super) mod unused;
 pub(super) mod values;
 
-/// The text of a table in UTF-16 or UTF-32, with or without a mark; none when it is in neither.
+/// The text of a table in UTF-16 or UTF-32, with or without a byte-order mark; `None` for other encodings.
 pub fn decode_wide(bytes: &[u8]) -> Option<String> {
     encoding::of_wide_characters(bytes).map(|(_, text)| text)
 }

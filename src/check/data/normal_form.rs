@@ -8,13 +8,14 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 rule! {
     /// A text is not in Unicode's composed form.
     ///
-    /// One letter can be written in two ways: `é` as one character, or as `e` and a mark. They look the same and are not
-    /// equal: searches miss, and two names that are one do not meet. Tables are written in
-    /// [normalization form C](https://unicode.org/reports/tr15/).
+    /// Some letters can be encoded in two ways: `é` as one character, or as `e` and a combining mark. They look the
+    /// same but are not equal: searches do not find them, and one name becomes two. Tables must be in [normalization
+    /// form C](https://unicode.org/reports/tr15/).
     ///
-    /// Example: a name pasted from macOS, where `й` came as `и` and U+0306.
+    /// Example: a name copied from macOS, in which `й` is encoded as `и` and U+0306.
     ///
-    /// Fix: `diwan check --fix` composes it. Quotes are left as they are: they are the document's own characters.
+    /// Fix: `diwan check --fix` composes the characters. Quotes are not changed: they are the exact characters of the
+    /// document.
     RULE {
         code: "D011",
         name: "not-composed",
@@ -32,7 +33,7 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
     let found = cell.at(RULE.finding(format!("\"{}\" is not in Unicode's composed form", cell.text)));
     Some(
         found
-            .help("write it in normalization form C; `diwan check --fix` does")
+            .help("write it in normalization form C; `diwan check --fix` does this")
             .fix([cell.table.replace(&cell.span, &cell.text.nfc().collect::<String>())]),
     )
 }
@@ -44,14 +45,14 @@ const FIXTURES: &[&str] = &[
 slug,label
 place-1,Порт-Эи{U+0306}лса
         ^^^^^^^^^^^ D011 warning: "Порт-Эйлса" is not in Unicode's composed form
-  = write it in normalization form C; `diwan check --fix` does
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+  = write it in normalization form C; `diwan check --fix` does this
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,,Порт,0,4
-! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#factsFacts> generates no statement from any row
+  = check that it reads the right columns
 +++ registers/places.csv
 slug,label
 place-1,Порт-Эйлса

@@ -12,15 +12,15 @@ use oxigraph::model::NamedNodeRef;
 use std::path::Path;
 
 rule! {
-    /// A note or judgement is about a column that its record's table does not have.
+    /// A note or judgement is about a column that the table of its record does not have.
     ///
-    /// It is shown beside the value of that column and acts on nothing else of the record. Of a column that does not exist,
-    /// or of which no fact is made, nothing could be shown and nothing decided.
+    /// A note about a column is shown with the value of that column, and a judgement about a column affects only that
+    /// value. If the column does not exist, or no fact is generated from it, the note or judgement has no effect.
     ///
     /// Example: a row of `judgements.csv` about the record `m001-31` with `ordinel` in the column `column`.
     ///
-    /// Fix: write the columns as the header of the record's table has them, with spaces between them, or leave the cell
-    /// empty when the whole record is meant.
+    /// Fix: copy the column names from the header of the record's table, separated by spaces. Leave the cell empty if
+    /// the note or judgement is about the whole record.
     RULE {
         code: "D027",
         name: "unknown-noted-column",
@@ -32,10 +32,11 @@ rule! {
     }
 }
 
-/// The notes about columns; their records may stand in tables that come later.
+/// The notes about columns. Their records can be in later tables.
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// The triples maps of the source that make notes, each with what makes the record, and the column of the columns.
+    /// The triples maps of the source that generate notes, each with the term map of the record and the field with the
+    /// column names.
     maps: Vec<(&'c TermPlan, Field)>,
     notes: Vec<Note<'c>>,
     terms: TermBuffer,
@@ -45,9 +46,9 @@ struct Check<'c> {
 struct Note<'c> {
     place: NodeRow<'c>,
     column: &'c str,
-    /// What stands in the column.
+    /// The names of the columns that the note is about.
     about: String,
-    /// The first record that it is on.
+    /// The first record that it is about.
     record: Box<[u8]>,
 }
 
@@ -57,7 +58,7 @@ impl<'c> Check<'c> {
     }
 
     fn wrong(&self, note: &Note<'_>) -> Vec<Diagnostic> {
-        // A record that does not exist is another finding.
+        // A record that does not exist is reported by another rule.
         let Some(table) = self.context.places.get().and_then(|places| places.get(&note.record)) else {
             return Vec::new();
         };
@@ -91,7 +92,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// What makes the records that notes are on.
+/// The term map that generates the record of a note.
 fn target(map: &TriplesMapPlan) -> Option<&TermPlan> {
     match &statements(map, vocab::HAS_TARGET).next()?.object {
         ObjectPlan::Term(term) => Some(term),
@@ -99,7 +100,7 @@ fn target(map: &TriplesMapPlan) -> Option<&TermPlan> {
     }
 }
 
-/// Where the columns stand that a note is about.
+/// The field with the names of the columns that a note is about.
 fn column_field(map: &TriplesMapPlan) -> Option<Field> {
     let statement = statements(map, vocab::COLUMN).next()?;
     fields(&statement.object).first().copied()
@@ -111,7 +112,7 @@ fn statements<'m>(map: &'m TriplesMapPlan, property: NamedNodeRef<'_>) -> impl I
     map.statements.iter().filter(move |statement| is(&statement.predicate))
 }
 
-/// What is wrong with a column, and what to do.
+/// The message and the help for a column; `None` if it is valid.
 fn wrong(context: &Context<'_>, table: &Path, column: &str) -> Option<(String, String)> {
     let sources: Vec<_> = context.sources_of(table).collect();
     let names = || sources.iter().flat_map(|source| source.names()).map(String::as_str);
@@ -123,11 +124,8 @@ fn wrong(context: &Context<'_>, table: &Path, column: &str) -> Option<(String, S
     }
     let is_fact = sources.iter().any(|source| facts_of_column(source, column).next().is_some());
     (!is_fact).then(|| {
-        let message = format!("no fact is made of the column `{column}` of {}", table.display());
-        (
-            message,
-            "name the column whose value is meant, or leave the cell empty when it is the whole record".to_owned(),
-        )
+        let message = format!("no fact is generated from the column `{column}` of {}", table.display());
+        (message, "name the column whose value is meant, or leave the cell empty to mean the whole record".to_owned())
     })
 }
 
@@ -146,8 +144,8 @@ r1,reading,ordinel name
            ^^^^^^^^^^^^ D027 error: records/meetings.csv has no column `ordinel`
   = did you mean `ordinal`? its columns are record, source, entity, name, ordinal, quote, from, to
 r1,misprint,quote
-            ^^^^^ D027 error: no fact is made of the column `quote` of records/meetings.csv
-  = name the column whose value is meant, or leave the cell empty when it is the whole record
+            ^^^^^ D027 error: no fact is generated from the column `quote` of records/meetings.csv
+  = name the column whose value is meant, or leave the cell empty to mean the whole record
 "#,
     r#"
 --- registers/meetings.csv

@@ -1,10 +1,10 @@
-//! Files that are called tables and are something else: a workbook, an archive, a web page.
+//! Files that are not tables despite their names: workbooks, archives, web pages.
 
-/// What a file is, and how it becomes a table.
+/// A format, and how to get a table from such a file.
 pub(super) struct OtherFormat {
     pub(super) name: &'static str,
     pub(super) help: &'static str,
-    /// Whether its lines can be shown.
+    /// Whether its lines can be displayed.
     pub(super) is_text: bool,
 }
 
@@ -12,14 +12,14 @@ const WORKBOOK: &str = "open it in the program that made it, and save the sheet 
 const PACKED: &str = "unpack it; a mapping can also name compressed data (`rml:compression`)";
 const ANOTHER: &str = "put the table in its place, as comma-separated values in UTF-8";
 
-/// What it is, if it is no table in any encoding.
+/// The format of the file, if it is not a table in any encoding.
 pub(super) fn recognize(bytes: &[u8]) -> Option<OtherFormat> {
     let binary = |(name, help)| OtherFormat { name, help, is_text: false };
     let text = |name| OtherFormat { name, help: ANOTHER, is_text: true };
     by_signature(bytes).map(binary).or_else(|| by_first_words(bytes).map(text))
 }
 
-/// Formats that begin with bytes of their own.
+/// Binary formats, recognized by their first bytes.
 fn by_signature(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const SIGNATURES: [(&[u8], &str, &str); 16] = [
         (
@@ -49,7 +49,7 @@ fn by_signature(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     SIGNATURES.iter().find(|(begin, ..)| bytes.starts_with(begin)).map(|(_, name, help)| (*name, *help))
 }
 
-/// Workbooks are ZIP archives whose entries have known names.
+/// Workbooks are ZIP archives with entries of known names.
 fn of_archive(bytes: &[u8]) -> (&'static str, &'static str) {
     let holds = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
     if holds("opendocument.spreadsheet") {
@@ -63,7 +63,7 @@ fn of_archive(bytes: &[u8]) -> (&'static str, &'static str) {
     }
 }
 
-/// Formats in text, by the words that they begin with.
+/// Text formats, recognized by their first words.
 fn by_first_words(bytes: &[u8]) -> Option<&'static str> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let begin = String::from_utf8_lossy(text.get(..text.len().min(64)).unwrap_or_default()).to_ascii_lowercase();
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_called_by_their_names() {
+    fn formats_are_recognized() {
         let name = |bytes: &[u8]| recognize(bytes).map(|format| format.name);
         let zip = |entry: &str| [b"PK\x03\x04\x14\0\0\0".as_slice(), entry.as_bytes(), b"\0\xFF"].concat();
         assert_eq!(name(&zip("[Content_Types].xml xl/workbook.xml")), Some("an Excel workbook (xlsx)"));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_let_be() {
+    fn tables_are_not_taken_for_other_formats() {
         for table in ["slug,kind\n", "", "<<<<<<< HEAD\na,b\n", "\"{a}\",b\n", "GIFTS,b\n", "PK,b\n", "[a],b\n"] {
             assert!(recognize(table.as_bytes()).is_none(), "{table}");
         }

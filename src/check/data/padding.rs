@@ -3,14 +3,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::check::table::Cell;
 
 rule! {
-    /// A cell has spaces at its ends.
+    /// A cell begins or ends with spaces.
     ///
-    /// A space that cannot be seen is a part of the name: "Baku" and "Baku " are two names, and a search finds only one.
+    /// A space is part of the name even if it is invisible: "Baku" and "Baku " are two names, and a search finds only
+    /// one of them.
     ///
     /// Example: `"Baku "`, or a cell that begins with a no-break space copied from a web page.
     ///
-    /// Fix: `diwan check --fix` takes them out. Quotes are left as they are: they are the document's own words, spaces
-    /// included.
+    /// Fix: `diwan check --fix` removes the spaces. Quotes are not changed: they are the exact words of the document,
+    /// including spaces.
     RULE {
         code: "D010",
         name: "padded-cell",
@@ -26,7 +27,11 @@ fn check(cell: &Cell<'_>) -> Option<Diagnostic> {
         return None;
     }
     let found = cell.at(RULE.finding(format!("\"{}\" has spaces at its ends", cell.text)));
-    Some(found.help("take them out; `diwan check --fix` does").fix([cell.table.replace(&cell.span, cell.text.trim())]))
+    Some(
+        found
+            .help("remove them; `diwan check --fix` does this")
+            .fix([cell.table.replace(&cell.span, cell.text.trim())]),
+    )
 }
 
 #[cfg(test)]
@@ -36,7 +41,7 @@ const FIXTURES: &[&str] = &[
 slug,label
 place-1,"Baku, "
         ^^^^^^^^ D010 warning: "Baku, " has spaces at its ends
-  = take them out; `diwan check --fix` does
+  = remove them; `diwan check --fix` does this
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,{U+00A0}Baku,{U+00A0}Baku,0,5
@@ -49,12 +54,12 @@ place-1,"Baku,"
 --- registers/places.csv
 slug,label
 place-1,"Baku, on the sea"
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,,Baku ,7,12
-! M006 warning: <https://example.org/mapping#factsFacts> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#factsFacts> generates no statement from any row
+  = check that it reads the right columns
 "#,
 ];

@@ -1,21 +1,20 @@
-//! How a date or a number that is written in another way may be meant, in the forms of XML Schema.
+//! The possible meanings of dates and numbers in other notations, in the lexical forms of XML Schema.
 
 use crate::evidence::ascii_digit;
 use chrono::{Days, NaiveDate};
 use diwan_rdf::term::check_lexical;
 
-/// A value in the form of its datatype.
+/// A value in a valid lexical form of its datatype.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) text: String,
     pub(super) datatype: &'static str,
 }
 
-/// The datatypes that dates of sources have, the most exact first.
+/// The datatypes of dates, from the most precise to the least precise.
 pub(super) const DATES: [&str; 3] = ["date", "gYearMonth", "gYear"];
 
-/// All that a value may mean: nothing, one thing, or several, as `11/05/2017`, of which it is not known which number is the
-/// day.
+/// The possible meanings of a date. There can be none, one or several: in `11/05/2017`, either number can be the day.
 pub(super) fn dates(value: &str) -> Vec<Reading> {
     let text = value.trim().chars().map(plain).collect::<String>().to_lowercase();
     let Some(parts) = Parts::of(before_time(&text)) else { return Vec::new() };
@@ -28,7 +27,7 @@ pub(super) fn dates(value: &str) -> Vec<Reading> {
     found
 }
 
-/// What a number may mean: groups of thousands, a comma for the point, an ordinal.
+/// The possible meanings of a number: with thousands separators, with a decimal comma, or as an ordinal.
 pub(super) fn numbers(value: &str) -> Vec<Reading> {
     let text: String = value.trim().chars().map(plain).filter(|c| !c.is_whitespace() && *c != '\'').collect();
     let ordinal = ["st", "nd", "rd", "th", "-й", "-я", "-е", "."].iter().find_map(|end| text.strip_suffix(end));
@@ -62,7 +61,7 @@ impl Reading {
     }
 }
 
-/// Digits of all scripts as ASCII ones, dashes as hyphens, and all spaces alike.
+/// Converts digits of all scripts to ASCII, dashes to hyphens, and all kinds of spaces to a space.
 fn plain(character: char) -> char {
     match ascii_digit(character) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -71,7 +70,7 @@ fn plain(character: char) -> char {
     }
 }
 
-/// A day without the midnight that programs put behind it.
+/// The date without a time of midnight, which some programs append.
 fn before_time(text: &str) -> &str {
     match text.split_once(['t', ' ']) {
         Some((day, time)) if day.contains('-') && time.starts_with("00:00") => day,
@@ -79,16 +78,16 @@ fn before_time(text: &str) -> &str {
     }
 }
 
-/// The numbers of a date, and its month where that is a word.
+/// The numbers of a date, and the month if it is a word.
 struct Parts<'a> {
     numbers: Vec<&'a str>,
     month: Option<u32>,
-    /// Whether points stand between the numbers: then the day comes first.
+    /// Whether the numbers are separated by full stops. Then the day comes first.
     has_points: bool,
 }
 
 impl<'a> Parts<'a> {
-    /// Nothing when there are words that are neither months nor mean nothing beside a date.
+    /// `None` if there are words other than months and words without meaning in a date.
     fn of(text: &'a str) -> Option<Self> {
         let mut parts = Self { numbers: Vec::new(), month: None, has_points: text.contains('.') };
         let mut rest = text;
@@ -133,7 +132,7 @@ impl<'a> Parts<'a> {
         let [a, b] = [number(one), number(two)];
         match (one.len(), three.len()) {
             (4, 1 | 2) => {
-                // The day stands before the month only where no month is.
+                // The day comes before the month only if the second number cannot be a month.
                 let (month, day) = if b > 12 { (number(three), b) } else { (b, number(three)) };
                 vec![date(one, month, day)]
             }
@@ -157,13 +156,13 @@ fn of_one_number(text: &str) -> Vec<Reading> {
     }
 }
 
-/// A day as spreadsheets count it, from 30 December 1899.
+/// A date as the serial number of spreadsheets, which counts days from 30 December 1899.
 fn of_spreadsheet(text: &str) -> Option<Reading> {
     let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(text.parse().ok()?))?;
     Some(Reading::new(day.format("%Y-%m-%d").to_string(), "date"))
 }
 
-/// A year of two digits is one of several.
+/// A year with two digits can be in several centuries.
 fn of_centuries(year: &str, month: u32, day: u32) -> Vec<Reading> {
     ["19", "20"].iter().map(|century| date(&format!("{century}{year}"), month, day)).collect()
 }
@@ -180,10 +179,10 @@ fn number(text: &str) -> u32 {
     text.parse().unwrap_or_default()
 }
 
-/// Words and endings beside a date that do not change it.
+/// Words and endings that do not change a date.
 const SILENT: [&str; 14] = ["st", "nd", "rd", "th", "of", "the", "year", "г", "год", "года", "году", "عام", "سنة", "م"];
 
-/// The months in English, Russian and Arabic, in the forms that stand in dates.
+/// The months in English, Russian and Arabic, in the inflected forms that dates have.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "январь", "января", "январе", "يناير", "جانفي"],
     &["february", "feb", "февраль", "февраля", "феврале", "فبراير", "شباط"],
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_in_other_forms() {
+    fn dates_in_other_notations() {
         for value in [
             "11.05.2017",
             "11.5.2017",
@@ -249,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_tell_has_several_readings() {
+    fn ambiguous_dates_have_several_readings() {
         assert_eq!(read("11/05/2017"), "2017-05-11 date | 2017-11-05 date");
         assert_eq!(read("11-05-2017"), "2017-05-11 date | 2017-11-05 date");
         assert_eq!(read("05/05/2017"), "2017-05-05 date");
@@ -258,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn months_and_years_have_types_of_their_own() {
+    fn months_and_years_have_their_own_datatypes() {
         for value in ["May 2017", "май 2017", "مايو ٢٠١٧", "2017 May", "05/2017", "2017/05", "5.2017", "201705"]
         {
             assert_eq!(read(value), "2017-05 gYearMonth", "{value}");
@@ -269,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_has_no_reading() {
+    fn texts_that_are_not_dates_have_no_reading() {
         for value in [
             "",
             "soon",
@@ -287,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_other_forms() {
+    fn numbers_in_other_notations() {
         let read = |value: &str| {
             let readings = numbers(value);
             readings

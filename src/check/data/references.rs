@@ -5,7 +5,7 @@ use crate::check::mapping_places;
 use crate::check::node_row::NodeRow;
 use crate::check::rows::{MappedRow, RowCheck, declares_by_key};
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
-use crate::evidence::{Looks, difference};
+use crate::evidence::{AppearanceIndex, difference};
 use diwan_rdf::text::nearest;
 use diwan_rml::engine::{ObjectPlan, RowProblem, SourcePlan, TermBuffer, TermPlan, TriplesMapPlan};
 use diwan_rml::mapping::ObjectMap;
@@ -15,17 +15,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 rule! {
-    /// A row names something that no register has.
+    /// A row refers to an entity that is not in any register.
     ///
-    /// An IRI made of one column, below the project's base, names a thing. It must be declared: by a register, or by the
-    /// ontology and the concept schemes. A slip of the pen would otherwise make a new, nameless entity; a source that is not
-    /// registered would leave a quote without its document.
+    /// An IRI that is generated from one column, below the project's base IRI, identifies an entity. The entity must
+    /// be declared: in a register, in the ontology or in a concept scheme. Otherwise a typing error would create a new
+    /// entity without a name, and a source that is not registered would leave a quote without its document.
     ///
     /// Example: a row of `meetings.csv` whose `place` is `place-casablnca`, while `registers/places.csv` has
     /// `place-casablanca`.
     ///
-    /// Fix: correct the cell (the nearest name is suggested, and of concepts the allowed ones are listed), or add the missing
-    /// thing to its register, to `sources.csv` or to the concept scheme, whose file the message names.
+    /// Fix: correct the cell, or add the missing entity to its register, to `sources.csv` or to the concept scheme;
+    /// the message names the file. It also suggests the most similar name and, for concepts, lists the allowed ones.
     RULE {
         code: "D003",
         name: "undeclared-name",
@@ -40,28 +40,28 @@ rule! {
     }
 }
 
-/// The names that rows use and that nothing has declared so far: a table that comes later may declare them.
+/// The names in rows that have not been declared so far. A later table can declare them.
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// What the ontology and the concept schemes declare, as N-Quads bytes.
+    /// The subjects of the ontology and the concept schemes, as N-Quads bytes.
     concepts: HashSet<Vec<u8>>,
     references: Vec<Reference<'c>>,
-    uses: Vec<Use<'c>>,
+    uses: Vec<NameUse<'c>>,
     terms: TermBuffer,
 }
 
-/// A term map that names something declared elsewhere.
+/// A term map that refers to a node that is declared elsewhere.
 #[derive(Clone, Copy)]
 struct Reference<'c> {
     map: &'c TriplesMapPlan,
     term: &'c TermPlan,
-    /// The text before the name.
+    /// The constant text before the name.
     prefix: &'c str,
     field: Field,
 }
 
 /// A name in a row.
-struct Use<'c> {
+struct NameUse<'c> {
     reference: Reference<'c>,
     place: NodeRow<'c>,
     column: &'c str,
@@ -75,7 +75,7 @@ impl<'c> Check<'c> {
         Self { context, concepts, references: Vec::new(), uses: Vec::new(), terms: TermBuffer::default() }
     }
 
-    fn diagnostic(&self, found: &Use<'_>, suggestions: &Suggestions<'_>) -> Diagnostic {
+    fn diagnostic(&self, found: &NameUse<'_>, suggestions: &Suggestions<'_>) -> Diagnostic {
         let diagnostic = RULE.finding(format!("\"{}\" is not declared anywhere", found.value));
         diagnostic
             .at(found.place.file, found.place.line)
@@ -87,7 +87,7 @@ impl<'c> Check<'c> {
 
 impl<'c> RowCheck<'c> for Check<'c> {
     fn begin(&mut self, source: &'c SourcePlan) {
-        // Without the concept schemes nothing is known of concepts.
+        // Without the concept schemes, references to concepts cannot be checked.
         if self.context.dataset.is_some() {
             let base = self.context.names.base();
             self.references = source.maps.iter().flat_map(|map| references(map, base)).collect();
@@ -97,13 +97,13 @@ impl<'c> RowCheck<'c> for Check<'c> {
     fn row(&mut self, row: &MappedRow<'c, '_>) {
         for reference in &self.references {
             self.terms.clear();
-            // What cannot be made, the run reports.
+            // The mapping run reports terms that cannot be generated.
             let made = reference.term.terms(row.row, &mut self.terms).is_ok();
             let unknown = |iri: &&[u8]| !row.declared.contains_key(*iri) && !self.concepts.contains(*iri);
             if let Some(iri) = self.terms.iter().filter(|_| made).find(unknown) {
                 let (reference, place) = (*reference, row.place());
                 let (column, value) = (row.source.name(reference.field), row.row.text(reference.field).into_owned());
-                self.uses.push(Use { reference, place, column, value, iri: iri.into() });
+                self.uses.push(NameUse { reference, place, column, value, iri: iri.into() });
             }
         }
     }
@@ -120,7 +120,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// The terms of a triples map that name things declared elsewhere: IRIs below the base that are made of one column.
+/// The term maps that refer to nodes declared elsewhere: IRIs below the base IRI that are generated from one column.
 fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item = Reference<'c>> {
     let objects = map.statements.iter().filter_map(|statement| match &statement.object {
         ObjectPlan::Term(term) => Some(term),
@@ -134,13 +134,13 @@ fn references<'c>(map: &'c TriplesMapPlan, base: &'c str) -> impl Iterator<Item 
     subject.into_iter().chain(objects).filter_map(reference)
 }
 
-/// How many different names get a suggestion: each is compared with every name there is.
+/// The maximum number of names with a suggestion, because each is compared with all declared names.
 const SUGGESTED: usize = 500;
 
-/// Says what may be meant by names.
+/// Suggests corrections for names.
 struct Suggestions<'c> {
     context: &'c Context<'c>,
-    /// What was suggested before: names that are wrong are wrong in many rows.
+    /// Earlier suggestions, because a wrong name often occurs in many rows.
     known: RefCell<HashMap<(String, String), String>>,
 }
 
@@ -149,7 +149,7 @@ impl<'c> Suggestions<'c> {
         Self { context, known: RefCell::default() }
     }
 
-    /// What may be meant by a name below a prefix, and where such names are declared.
+    /// The suggestion for a name below a prefix, with the file that declares such names.
     fn help(&self, prefix: &str, value: &str) -> String {
         let mut suggested = self.known.borrow_mut();
         let asked = (prefix.to_owned(), value.to_owned());
@@ -188,7 +188,7 @@ impl<'c> Suggestions<'c> {
         suggestion(value, near, &allowed(value, concepts, file))
     }
 
-    /// The ends of declared IRIs.
+    /// The last parts of declared IRIs.
     fn names<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s str> {
         let start = format!("<{prefix}");
         let places = self.context.places.get().into_iter().flatten();
@@ -199,10 +199,10 @@ impl<'c> Suggestions<'c> {
     }
 }
 
-/// How many allowed names are listed.
+/// The maximum number of allowed names in a message.
 const LISTED: usize = 12;
 
-/// The names that may stand in a cell, those that look most like its value first, and the file that declares them.
+/// The names that are allowed in a cell, sorted by their similarity to its value, and the file that declares them.
 pub(in crate::check) fn allowed<'n>(
     value: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -220,7 +220,7 @@ pub(in crate::check) fn allowed<'n>(
     }
 }
 
-/// The name that may be meant, before what is allowed.
+/// The most similar name, followed by the allowed ones.
 pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &str) -> String {
     match near {
         Some(near) => format!("did you mean \"{near}\"?{} Otherwise {allowed}", alike(value, near)),
@@ -228,14 +228,14 @@ pub(in crate::check) fn suggestion(value: &str, near: Option<&str>, allowed: &st
     }
 }
 
-/// In which character two names differ that look the same.
+/// The first different character of two names that look the same.
 fn alike(value: &str, name: &str) -> String {
-    let is_only_alike = Looks::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
+    let is_only_alike = AppearanceIndex::are_alike(value, name) && value.to_lowercase() != name.to_lowercase();
     let said = is_only_alike.then(|| difference(value, "the cell", name, "that name")).flatten();
     said.map(|said| format!(" They look alike: {said}.")).unwrap_or_default()
 }
 
-/// A value that a join found nothing for.
+/// The finding for a value without a match in a join.
 fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     let found = RULE
         .finding(problem.problem.to_string())
@@ -243,16 +243,16 @@ fn unmatched_key(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
         .cell(&problem.column, &problem.problem.value)
         .related(mapping_places::reading(context.mapping, &problem.triples_map, &problem.column));
     let Some((path, keys)) = keys(context, problem) else {
-        return found.help("correct the cell, or add the row it names");
+        return found.help("correct the cell, or add the missing row");
     };
     let value = &problem.problem.value;
     let near = nearest(value, keys.iter().map(String::as_str));
     let allowed = allowed(value, keys.iter().map(String::as_str), Some(&path));
     let help = suggestion(value, near, &allowed);
-    found.help(format!("{help}; correct the cell, or add the row it names"))
+    found.help(format!("{help}; correct the cell, or add the missing row"))
 }
 
-/// The table that a join looks into, and what stands in its column.
+/// The parent table of a join, and the values in its key column.
 fn keys(context: &Context<'_>, problem: &RowProblem) -> Option<(PathBuf, BTreeSet<String>)> {
     let mapping = context.mapping;
     let map = mapping.triples_maps.iter().find(|map| map.name == problem.triples_map)?;
@@ -281,7 +281,7 @@ r1,report,meeting-1,citty,place-bakv,First,0,5
   = did you mean "place-baku" of registers/places.csv? Otherwise declare it in a register or a concept scheme
 r2,rapport,meeting-1,city,place-baku,First,10,15
    ^^^^^^^ D003 error: "rapport" stands nowhere in sources.csv
-  = did you mean "report"? Otherwise allowed are report; sources.csv declares them; correct the cell, or add the row it names
+  = did you mean "report"? Otherwise allowed are report; sources.csv declares them; correct the cell, or add the missing row
 r3,report,meeting-1,city,place-b{U+0430}ku,First,20,25
                          ^^^^^^^^^^ D003 error: "place-bаku" is not declared anywhere
   = did you mean "place-baku" of registers/places.csv? They look alike: character 8 of the cell is U+0430, the Cyrillic letter `а`, where that name has U+0061, the Latin letter `a`. Otherwise declare it in a register or a concept scheme

@@ -8,15 +8,15 @@ use diwan_rml::source::Field;
 use std::collections::BTreeSet;
 
 rule! {
-    /// A cell that a row cannot do without is empty.
+    /// A required cell is empty.
     ///
-    /// Every triples map makes a subject of every row. Where a column of the subject, of its graph or of a predicate is
-    /// empty, the row, or a part of it, would vanish without a word. So would a row without a value in a table that has
-    /// nothing else to say, such as names to search by.
+    /// A triples map generates a subject from every row. If a column of the subject, of its graph or of a predicate is
+    /// empty, the row or a part of it would be lost without notice. The same holds for a row without a value in a
+    /// table that states nothing else, such as a table of names for searching.
     ///
     /// Example: a row of `participants.csv` without a `role` does not say what the participant did there.
     ///
-    /// Fix: fill the cell, or delete the row. `diwan cite` fills the offsets of quotes.
+    /// Fix: fill the cell, or delete the row. `diwan cite` fills in the offsets of quotes.
     RULE {
         code: "D004",
         name: "empty-required-cell",
@@ -33,9 +33,9 @@ rule! {
 
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// The columns that the rows of the source need, each once, with a triples map that needs it.
+    /// The columns that the rows of the source require, each once, with a triples map that requires it.
     needed: Vec<(Field, &'c TriplesMapPlan)>,
-    /// The columns that each statement of the source makes its object of, where no statement is made without them.
+    /// The columns of the object of each statement; `None` if some statement does not depend on a column.
     values: Option<Vec<(Vec<Field>, &'c TriplesMapPlan)>>,
     found: Vec<Diagnostic>,
 }
@@ -79,15 +79,15 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// What makes subjects, graphs and predicates: without one of them there is no statement.
+/// The columns of subjects, graphs and predicates. If one of them is empty, there is no statement.
 fn needed(map: &TriplesMapPlan) -> Vec<Field> {
     let graphs = map.graphs.iter().flatten().flatten().flat_map(TermPlan::fields);
     let predicates = map.statements.iter().flat_map(|statement| statement.predicate.fields());
     map.subject.fields().into_iter().chain(graphs).chain(predicates).collect()
 }
 
-/// The columns that each statement makes its object of; none where something is made of every row, or a column is not
-/// read: what stands there may be what the row is for.
+/// The columns of the object of each statement. `None` if a statement is generated from every row, or if a column is
+/// not mapped, because it may contain the purpose of the row.
 fn values(source: &SourcePlan) -> Option<Vec<(Vec<Field>, &TriplesMapPlan)>> {
     let statements = source.maps.iter().flat_map(|map| map.statements.iter().map(move |statement| (statement, map)));
     let values =
@@ -103,7 +103,7 @@ fn values(source: &SourcePlan) -> Option<Vec<(Vec<Field>, &TriplesMapPlan)>> {
     (!values.is_empty() && source.names().iter().all(|name| read.contains(name.as_str()))).then_some(values)
 }
 
-/// The columns that an object is made of, without those of its language or datatype; none where it is made of none.
+/// The columns of an object, without those of its language or datatype; `None` if it has none.
 fn value(object: &ObjectPlan) -> Option<Vec<Field>> {
     let ObjectPlan::Term(TermPlan::Iri { value, .. } | TermPlan::BlankNode(value) | TermPlan::Literal { value, .. }) =
         object
@@ -115,7 +115,7 @@ fn value(object: &ObjectPlan) -> Option<Vec<Field>> {
 
 fn empty(row: &MappedRow<'_, '_>, field: Field) -> Diagnostic {
     let (column, here) = (row.source.name(field), row.place());
-    RULE.finding(format!("`{column}` is empty, and the row means nothing without it"))
+    RULE.finding(format!("`{column}` is empty, but the row requires a value"))
         .at(here.file, here.line)
         .cell(column, row.row.text(field))
         .help("fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)")
@@ -130,10 +130,10 @@ meeting-1,First
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,,First,First,0,5
-          ^ D004 error: `entity` is empty, and the row means nothing without it
+          ^ D004 error: `entity` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 r2,report,meeting-1,First,First,0,
-                                  ^ D004 error: `to` is empty, and the row means nothing without it
+                                  ^ D004 error: `to` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 "#,
     r#"
@@ -153,13 +153,13 @@ meeting-1
 slug,name,lang
 meeting-1,First,en
 meeting-1,,en
-          ^ D004 error: `name` is empty, and the row means nothing without it
+          ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 meeting-1,,
-          ^ D004 error: `name` is empty, and the row means nothing without it
+          ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 ,,en
-^ D004 error: `slug` is empty, and the row means nothing without it
+^ D004 error: `slug` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 "#,
     r#"

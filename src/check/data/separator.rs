@@ -1,14 +1,15 @@
-//! Cells that are separated by another character than the comma.
+//! Tables whose cells are not separated by commas.
 
 use crate::check::Edit;
 use crate::check::raw_table::{RawRow, RawTable};
 use memchr::memchr;
 use std::collections::BTreeSet;
 
-/// What else separates cells, and what it is called.
+/// Other separators, with their names.
 const SEPARATORS: [(u8, &str); 4] = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars"), (b'^', "carets")];
 
-/// `wanted` are the columns that the mapping reads of the table. The message, with where it is, what to do, and the edits.
+/// `wanted` are the columns that the mapping reads from the table. Returns the message with its place, the help, and
+/// the edits.
 pub(super) fn find(table: &RawTable, wanted: &BTreeSet<&str>) -> Option<OtherSeparator> {
     let hint = spreadsheet_hint(table);
     let hinted = usize::from(hint.is_some());
@@ -34,7 +35,7 @@ pub(super) fn find(table: &RawTable, wanted: &BTreeSet<&str>) -> Option<OtherSep
     Some(OtherSeparator { name, line: header.line(), help, fix })
 }
 
-/// What separates the cells of a table instead of commas.
+/// The separator of a table that is not separated by commas.
 pub(super) struct OtherSeparator {
     pub(super) name: &'static str,
     /// The line of the header.
@@ -43,7 +44,7 @@ pub(super) struct OtherSeparator {
     pub(super) fix: Vec<Edit>,
 }
 
-/// Whether a header with this separator has more of the columns that are wanted; without a mapping, more columns than one.
+/// Whether a header with this separator has more of the wanted columns, or without a mapping, more than one column.
 fn is_meant(table: &RawTable, header: RawRow<'_>, wanted: &BTreeSet<&str>) -> bool {
     if header.len() < 2 {
         return false;
@@ -51,11 +52,11 @@ fn is_meant(table: &RawTable, header: RawRow<'_>, wanted: &BTreeSet<&str>) -> bo
     let known = |names: &[String]| names.iter().filter(|name| wanted.contains(name.trim())).count();
     let names: Vec<String> = header.cells().map(|cell| table.text(&cell).into_owned()).collect();
     let without = known(&names);
-    // A header that nothing reads is one by its look.
+    // A header of which no column is mapped is recognized by its form.
     if without == 0 { table.names().len() == 1 } else { without > known(table.names()) }
 }
 
-/// The line `sep=;`, which names the separator for spreadsheets; it is no header.
+/// The line `sep=;`, which spreadsheets use to declare the separator, is not the header.
 fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
     let span = table.header()?.span();
     let line = table.bytes.get(span.clone())?;
@@ -64,7 +65,7 @@ fn spreadsheet_hint(table: &RawTable) -> Option<Edit> {
     is_hint.then(|| Edit { file: table.path.clone(), start: span.start, end, text: String::new() })
 }
 
-/// The same row of a comma-separated table, when another separator gives it just the cells that the header wants.
+/// The row of a comma-separated table with another separator that gives it the same number of cells as the header.
 pub(super) fn of_row(table: &RawTable, row: RawRow<'_>, wanted: usize) -> Option<(&'static str, Edit)> {
     SEPARATORS.iter().filter(|_| wanted > 1).find_map(|(separator, name)| {
         let rows = table.row_separated_by(row, *separator);
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn other_separators_are_told_once_and_replaced() {
+    fn other_separators_are_reported_once_and_replaced() {
         let wanted = ["slug", "kind", "label"];
         for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
             let text = "slug;kind;label\na;\"b;\"\"c\"\"\";x, y\n".replace(';', separator);
@@ -101,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn commas_are_let_be() {
+    fn tables_with_commas_have_no_finding() {
         assert_eq!(found("slug,kind;x,label\na;b,c,d\n", &["slug", "label"]), None);
         assert_eq!(found("slug\na;b\n", &["slug"]), None);
         assert_eq!(found("a;b,c\n", &["slug"]), None);
     }
 
     #[test]
-    fn what_does_not_fit_afterwards_is_not_converted() {
+    fn tables_that_would_not_fit_the_header_are_not_converted() {
         let (message, fixed) = found("slug;kind\na;b;c\n", &["slug", "kind"]).unwrap();
         assert_eq!((message.contains("semicolons"), fixed.as_str()), (true, "slug;kind\na;b;c\n"));
     }

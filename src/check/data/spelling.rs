@@ -12,16 +12,19 @@ use std::collections::HashSet;
 use std::str::FromStr as _;
 
 rule! {
-    /// A value is kept, and its spelling is not.
+    /// The graph keeps a value but not its spelling.
     ///
-    /// The built graph has numbers, dates and durations in one form each, which is the form that queries give: Oxigraph keeps
-    /// values. `007` becomes `7`, `4.50` becomes `4.5`, `+00:00` becomes `Z`; and datatypes derived from `xsd:integer` and
-    /// `xsd:dateTime` become those. Numbers that are too long to compute with stay as they are.
+    /// The built graph has one form for each number, date and duration, which is also the form in query results:
+    /// Oxigraph stores values. `007` becomes `7`, `4.50` becomes `4.5`, and `+00:00` becomes `Z`. Datatypes derived
+    /// from `xsd:integer` and `xsd:dateTime` become `xsd:integer` and `xsd:dateTime`. Numbers that are too long to
+    /// compute with are not changed.
     ///
-    /// Example: the value `007` of type `integer` in `figures.csv`; a mapping with `rml:datatype xsd:nonNegativeInteger`.
+    /// Example: the value `007` of type `integer` in `figures.csv`, or a mapping with `rml:datatype
+    /// xsd:nonNegativeInteger`.
     ///
-    /// Fix: write the value as it is kept. Where the spelling matters, as in a number of a document, give the column no
-    /// datatype. Instead of a derived datatype give `xsd:integer`, and bound it in the shapes by `sh:minInclusive`.
+    /// Fix: write the value in the form that is stored. If the spelling matters, as in the number of a document, map
+    /// the column without a datatype. Replace a derived datatype by `xsd:integer`, and set its minimum in the shapes
+    /// by `sh:minInclusive`.
     RULE {
         code: "D019",
         name: "lost-spelling",
@@ -34,9 +37,9 @@ rule! {
 
 struct Check<'c> {
     context: &'c Context<'c>,
-    /// What of the source makes literals.
+    /// The term maps of the source that generate literals.
     literals: Vec<(&'c TriplesMapPlan, &'c TermPlan)>,
-    /// The datatypes that are kept as others, by triples map and column.
+    /// The datatypes that the graph replaces by others, by triples map and column.
     narrowed: Narrowed,
     terms: TermBuffer,
     found: Vec<Diagnostic>,
@@ -80,17 +83,17 @@ fn literals(map: &TriplesMapPlan) -> impl Iterator<Item = &TermPlan> {
     })
 }
 
-/// The literals with a datatype that a row gives; what cannot be made is reported by the run.
+/// The typed literals that a row generates. The mapping run reports values that cannot be mapped.
 fn typed(term: &TermPlan, row: &Row<'_>, terms: &mut TermBuffer) -> Vec<Literal> {
     terms.clear();
-    // Those of other values of the row are there all the same.
+    // Terms from other values of the row are in the buffer in any case.
     let _ = term.terms(row, terms);
     let with_datatype = terms.iter().filter(|term| term.ends_with(b">"));
     let parsed = with_datatype.filter_map(|term| Term::from_str(str::from_utf8(term).ok()?).ok());
     parsed.filter_map(|term| if let Term::Literal(literal) = term { Some(literal) } else { None }).collect()
 }
 
-/// What a row gives a term map.
+/// A row, with a term map that reads it.
 struct Cell<'c, 'r> {
     context: &'c Context<'c>,
     source: &'c SourcePlan,
@@ -103,7 +106,7 @@ impl Cell<'_, '_> {
     fn respelt(&self, literal: &Literal) -> Option<Diagnostic> {
         let kept = kept_form(literal).filter(|kept| kept.value() != literal.value())?;
         let message = format!(
-            "\"{}\" becomes {}: of {} the value is kept, and not the spelling",
+            "\"{}\" becomes {}: for {}, the graph keeps the value and not the spelling",
             literal.value(),
             kept.value(),
             short(kept.datatype().as_str())
@@ -112,7 +115,7 @@ impl Cell<'_, '_> {
         Some(self.at(RULE.finding(message)).related(self.reading()).help(help))
     }
 
-    /// A datatype that is kept as another, once for every column that gives it.
+    /// The finding for a datatype that the graph replaces, once for every column with this datatype.
     fn narrowed(&self, literal: &Literal, known: &mut Narrowed) -> Option<Diagnostic> {
         let datatype = literal.datatype();
         let kept = kept_datatype(datatype)?;
@@ -121,8 +124,8 @@ impl Cell<'_, '_> {
             return None;
         }
         let (datatype, kept) = (datatype.as_str(), short(kept.as_str()));
-        let message = format!("{} becomes {kept}: the datatypes derived from it are not kept", short(datatype));
-        let help = format!("give it {kept}, and bound it in the shapes by sh:minInclusive and sh:maxInclusive");
+        let message = format!("{} becomes {kept}: the graph does not keep datatypes derived from it", short(datatype));
+        let help = format!("use {kept}, and set its limits in the shapes with sh:minInclusive and sh:maxInclusive");
         let also = mapping_places::naming(self.context.mapping, datatype).or_else(|| self.reading());
         Some(self.at(RULE.finding(message)).related(also).help(help))
     }
@@ -140,7 +143,7 @@ impl Cell<'_, '_> {
     }
 }
 
-/// A datatype as people write it.
+/// A datatype with the usual prefix.
 fn short(iri: &str) -> String {
     match iri.strip_prefix("http://www.w3.org/2001/XMLSchema#") {
         Some(name) => format!("xsd:{name}"),
@@ -157,12 +160,12 @@ body-1,Council
 --- records/figures.csv
 record,source,entity,members,ordinal,quote,from,to
 r1,report,body-1,057,,Council,0,7
-                 ^^^ D019 warning: xsd:nonNegativeInteger becomes xsd:integer: the datatypes derived from it are not kept
-  = give it xsd:integer, and bound it in the shapes by sh:minInclusive and sh:maxInclusive
-                 ^^^ D019 warning: "057" becomes 57: of xsd:integer the value is kept, and not the spelling
+                 ^^^ D019 warning: xsd:nonNegativeInteger becomes xsd:integer: the graph does not keep datatypes derived from it
+  = use xsd:integer, and set its limits in the shapes with sh:minInclusive and sh:maxInclusive
+                 ^^^ D019 warning: "057" becomes 57: for xsd:integer, the graph keeps the value and not the spelling
   = write 57, or give the column no datatype if the spelling matters
 r2,report,body-1,57,+3,Council,10,17
-                    ^^ D019 warning: "+3" becomes 3: of xsd:integer the value is kept, and not the spelling
+                    ^^ D019 warning: "+3" becomes 3: for xsd:integer, the graph keeps the value and not the spelling
   = write 3, or give the column no datatype if the spelling matters
 "#,
     r#"

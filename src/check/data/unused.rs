@@ -7,14 +7,15 @@ use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeSet, HashSet};
 
 rule! {
-    /// A register has an entity that no record names.
+    /// A register has an entity that no record mentions.
     ///
-    /// Registers say what exists; records say what a source says of it. An entity of which no source says anything rests on
-    /// nothing.
+    /// Registers list the entities; records say what a source says about them. An entity about which no source says
+    /// anything has no evidence.
     ///
-    /// Example: `person-a-smith` in `registers/officials.csv` after the last record that named her was taken out.
+    /// Example: `person-a-smith` in `registers/officials.csv` after the last record about her was deleted.
     ///
-    /// Fix: add the records, or take the row out of the register. Containers of places need no record of their own.
+    /// Fix: add records about the entity, or delete its row from the register. A place that contains another place
+    /// needs no record of its own.
     RULE {
         code: "D012",
         name: "unused-entity",
@@ -33,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let [subject, object] = [quad.subject, quad.object].map(|term| entity(context, term));
         if quad.graph.as_str() == editorial {
             declared.extend(subject);
-            // What a register names, such as the state a city lies in, is needed by it.
+            // Entities that a register mentions, such as the state in which a city is, are used.
             named.extend(object);
         } else {
             named.extend(subject.into_iter().chain(object));
@@ -49,8 +50,8 @@ fn entity<'a>(context: &Context<'a>, term: TermText<'a>) -> Option<&'a str> {
 fn unused(context: &Context<'_>, entity: &str) -> Option<Diagnostic> {
     let slug = context.names.slug(entity);
     let place = context.place(NamedNodeRef::new_unchecked(entity))?;
-    let found = RULE.finding(format!("no record names {slug}")).at(place.file, place.line);
-    Some(found.help("add what sources say of it, or take the row out"))
+    let found = RULE.finding(format!("no record mentions {slug}")).at(place.file, place.line);
+    Some(found.help("add records about it, or delete the row"))
 }
 
 #[cfg(test)]
@@ -60,8 +61,8 @@ const FIXTURES: &[&str] = &[
 slug,label,within
 place-1,Baku,place-3
 place-2,Cairo,
-^^^^^^^ D012 warning: no record names place-2
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-2
+  = add records about it, or delete the row
 place-3,Azerbaijan,
 --- records/facts.csv
 record,source,entity,name,quote,from,to

@@ -7,11 +7,12 @@ use diwan_rdf::text::nearest;
 use diwan_rml::engine::{LiteralSuffix, ObjectPlan, RowProblem, SourcePlan, TermPlan};
 
 rule! {
-    /// A cell of which no term can be made.
+    /// A cell cannot be mapped to an RDF term.
     ///
-    /// A date that does not exist, a number with letters in it, a language tag that is none, an IRI with a space, a value
-    /// without the cell that types it: the statement would be lost. Dates are checked against the calendar, language tags
-    /// against the syntax of [BCP 47](https://www.rfc-editor.org/info/bcp47).
+    /// The cell has a date that does not exist, a number with letters in it, an invalid language tag, or an IRI with a
+    /// space; or it has a value, but the cell with the value's datatype is empty. The statement would be lost. Dates
+    /// are checked against the calendar, and language tags against the syntax of [BCP
+    /// 47](https://www.rfc-editor.org/info/bcp47).
     ///
     /// Example:
     ///
@@ -20,9 +21,10 @@ rule! {
     /// m1-01,report,meeting-council-3,1998-02-30,date
     /// ```
     ///
-    /// Fix: look at the quote and write the value as its type wants it: `1998-02-28` for `date`, `1998-02` for
-    /// `gYearMonth`, `1998` for `gYear`. Where a value can be read in one way only, as `11.05.2017` can, the message offers it, and
-    /// `diwan check --fix` writes it; of `11/05/2017` only the quote can say which number is the day.
+    /// Fix: look at the quote and write the value in the form of its datatype: `1998-02-28` for `date`, `1998-02` for
+    /// `gYearMonth`, `1998` for `gYear`. If the value can be read in only one way, such as `11.05.2017`, the message
+    /// suggests the correct form, and `diwan check --fix` writes it. If it is ambiguous, such as `11/05/2017`, only
+    /// the quote can show which number is the day.
     RULE {
         code: "D001",
         name: "unusable-value",
@@ -38,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let report = &context.tables.report;
     let kept = report.problems.iter().map(|problem| diagnostic(context, problem));
     let more = report.rejected.saturating_sub(report.problems.len() as u64);
-    let rest = (more > 0).then(|| RULE.finding(format!("{more} more cells of which no term can be made")));
+    let rest = (more > 0).then(|| RULE.finding(format!("{more} more cells that cannot be mapped to terms")));
     kept.chain(rest).collect()
 }
 
@@ -55,13 +57,13 @@ fn diagnostic(context: &Context<'_>, problem: &RowProblem) -> Diagnostic {
     }
 }
 
-/// A value whose datatype is known, or stands in a cell of the row.
+/// A value whose datatype is constant or in a cell of the row.
 struct Typed<'a, 'c> {
     context: &'c Context<'a>,
     problem: &'c RowProblem,
-    /// The datatype's local name, if it is one of XML Schema's.
+    /// The local name of the datatype, if it is an XML Schema datatype.
     datatype: String,
-    /// The column that gives it.
+    /// The column with the datatype.
     column: Option<&'a str>,
 }
 
@@ -87,7 +89,7 @@ impl<'a, 'c> Typed<'a, 'c> {
         found.related(self.type_cell(&readings)).help(self.help(&readings)).fix(self.fix(&readings))
     }
 
-    /// What the value may mean: as dates, unless the datatype is one of numbers.
+    /// The possible meanings of the value: numbers if the datatype is numeric, dates otherwise.
     fn readings(&self) -> Vec<Reading> {
         let value = &self.problem.problem.value;
         let is_number = ["integer", "decimal", "double", "float"].contains(&self.datatype.as_str())
@@ -108,12 +110,12 @@ impl<'a, 'c> Typed<'a, 'c> {
             ([only], _) => format!("write it as {}{}", only.text, self.or_fix(only)),
             (several, _) => {
                 let all = several.iter().map(|found| found.text.as_str()).collect::<Vec<_>>().join(" or ");
-                format!("write it as {all}: the quote says which")
+                format!("write it as {all}; the quote shows which is right")
             }
         }
     }
 
-    /// The value is of another datatype than the row says.
+    /// The help for a value of another datatype than the row says.
     fn other_type(&self, readings: &[Reading], column: &str, typo: Option<&str>) -> String {
         let Some(first) = readings.first() else { return String::new() };
         let (texts, datatype) = (readings.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), first.datatype);
@@ -129,10 +131,11 @@ impl<'a, 'c> Typed<'a, 'c> {
     }
 
     fn or_fix(&self, reading: &Reading) -> &'static str {
-        if self.fix(std::slice::from_ref(reading)).is_some() { "; `diwan check --fix` does" } else { "" }
+        if self.fix(std::slice::from_ref(reading)).is_some() { "; `diwan check --fix` does this" } else { "" }
     }
 
-    /// Where there is one reading, of the row's own datatype, nothing is decided by writing it.
+    /// The edit, if there is only one possible meaning and it has the datatype of the row: then there is nothing to
+    /// decide.
     fn fix(&self, readings: &[Reading]) -> Option<Edit> {
         let [only] = readings else { return None };
         let table = self.context.raw.get(&self.problem.path)?;
@@ -140,12 +143,12 @@ impl<'a, 'c> Typed<'a, 'c> {
         (only.datatype == self.datatype).then(|| table.replace(&cell, &only.text))
     }
 
-    /// The cell that gives the datatype, when the value is of another.
+    /// The cell with the datatype, if the value has another one.
     fn type_cell(&self, readings: &[Reading]) -> Option<RelatedPlace> {
         let (column, line) = (self.column?, self.problem.place.line()?);
         let other = !readings.is_empty() && readings.iter().all(|found| found.datatype != self.datatype);
         let message =
-            if self.datatype.is_empty() { "no datatype stands here" } else { "the row gives its datatype here" };
+            if self.datatype.is_empty() { "the datatype is missing here" } else { "the row gives its datatype here" };
         other.then(|| RelatedPlace {
             file: self.problem.path.clone(),
             line,
@@ -155,7 +158,7 @@ impl<'a, 'c> Typed<'a, 'c> {
     }
 }
 
-/// What follows the literals that a triples map makes of a column.
+/// The datatype or language of the literals that a triples map generates from a column.
 fn literal<'a>(context: &Context<'a>, problem: &RowProblem) -> Option<(&'a SourcePlan, &'a LiteralSuffix)> {
     let sources = context.sources_of(&problem.path);
     let maps = sources.flat_map(|source| source.maps.iter().map(move |map| (source, map)));
@@ -191,7 +194,7 @@ meeting-1,First
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,04.05.1998,1998-05,date,First of 4 May 1998,0,19
                     ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
                                ^^^^^^^ D001 error: "1998-05" is not a valid xsd:date
   = it is a month: write gYearMonth into `end_type`, or give the day if the source does
   @ records/facts.csv:2 end_type: the row gives its datatype here
@@ -215,31 +218,31 @@ r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,First of 4 May 1998,0,19
 --- registers/meetings.csv
 slug,label
 meeting-1,First
-^^^^^^^^^ D012 warning: no record names meeting-1
-  = add what sources say of it, or take the row out
+^^^^^^^^^ D012 warning: no record mentions meeting-1
+  = add records about it, or delete the row
 --- records/facts.csv
 record,source,entity,end,end_type,quote,from,to
 r1,report,meeting-1,04.05.1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "04.05.1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r2,report,meeting-1,1998/5/4,date,First,0,5
                     ^^^^^^^^ D001 error: "1998/5/4" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r3,report,meeting-1,4 May 1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "4 May 1998" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r4,report,meeting-1,٤ مايو ١٩٩٨,date,First,0,5
                     ^^^^^^^^^^^ D001 error: "٤ مايو ١٩٩٨" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r5,report,meeting-1,1998–05–04,date,First,0,5
                     ^^^^^^^^^^ D001 error: "1998–05–04" is not a valid xsd:date
-  = write it as 1998-05-04; `diwan check --fix` does
+  = write it as 1998-05-04; `diwan check --fix` does this
 r6,report,meeting-1,04/05/1998,date,First,0,5
                     ^^^^^^^^^^ D001 error: "04/05/1998" is not a valid xsd:date
-  = write it as 1998-05-04 or 1998-04-05: the quote says which
+  = write it as 1998-05-04 or 1998-04-05; the quote shows which is right
 r7,report,meeting-1,4.5.98,date,First,0,5
                     ^^^^^^ D001 error: "4.5.98" is not a valid xsd:date
-  = write it as 1998-05-04 or 2098-05-04: the quote says which
+  = write it as 1998-05-04 or 2098-05-04; the quote shows which is right
 r8,report,meeting-1,May 1998,date,First,0,5
                     ^^^^^^^^ D001 error: "May 1998" is not a valid xsd:date
   = write it as 1998-05; it is a month: write gYearMonth into `end_type`, or give the day if the source does
@@ -266,7 +269,7 @@ r13,report,meeting-1,1998,gYearMonth,First,0,5
 r14,report,meeting-1,1998-05-04,,First,0,5
                      ^^^^^^^^^^ D001 error: "1998-05-04" has no datatype: fill the datatype cell of the row
   = it is a day: write date into `end_type`
-  @ records/facts.csv:15 end_type: no datatype stands here
+  @ records/facts.csv:15 end_type: the datatype is missing here
 r15,report,meeting-1,1998-05-04,Date,First,0,5
                      ^^^^^^^^^^ D001 error: "1998-05-04" is not a valid xsd:Date
   = it is a day: write date into `end_type` (dates are date, gYearMonth or gYear)
@@ -293,16 +296,16 @@ r15,report,meeting-1,1998-05-04,Date,First,0,5
 --- registers/bodies.csv
 slug,label
 body-1,Council
-^^^^^^ D012 warning: no record names body-1
-  = add what sources say of it, or take the row out
+^^^^^^ D012 warning: no record mentions body-1
+  = add records about it, or delete the row
 --- records/figures.csv
 record,source,entity,ordinal,quote,from,to
 r1,report,body-1,7th,Council,0,7
                  ^^^ D001 error: "7th" is not a valid xsd:integer
-  = write it as 7; `diwan check --fix` does
+  = write it as 7; `diwan check --fix` does this
 r2,report,body-1,"1,200",Council,0,7
                  ^^^^^^^ D001 error: "1,200" is not a valid xsd:integer
-  = write it as 1200 or 1.200: the quote says which
+  = write it as 1200 or 1.200; the quote shows which is right
 r3,report,body-1,fifty,Council,0,7
                  ^^^^^ D001 error: "fifty" is not a valid xsd:integer
   = correct the cell, or empty it if the source does not say

@@ -1,5 +1,5 @@
 use crate::check::context::Context;
-use crate::check::index::{Documents, Opened, Quote};
+use crate::check::index::{Documents, OpenDocument, Quote};
 use crate::check::raw_table::RawTable;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::check::{Diagnostic, Edit, RelatedPlace};
@@ -7,18 +7,18 @@ use crate::evidence::{Location, difference, vocab};
 use oxigraph::model::NamedNodeRef;
 
 rule! {
-    /// A quote does not stand where its row says.
+    /// A quote is not at its offsets in the document.
     ///
-    /// Runs when the documents are at hand (`--sources DIR`): every quote is compared, code point by code point, with the
-    /// passage its offsets name. It may stand elsewhere, in several other places, in another document, or nowhere. Words that
-    /// look the same may not be: a no-break space, a dash for a hyphen, a Cyrillic letter for a Latin one; the message says
-    /// which character it is.
+    /// This rule needs the documents (`--sources DIR`). It compares every quote, code point by code point, with the
+    /// passage at its offsets. The words may be elsewhere in the document, in several places, in another document, or
+    /// nowhere. Words that look the same can differ: by a no-break space, a dash instead of a hyphen, or a Cyrillic
+    /// letter instead of a Latin one. The message names the character.
     ///
-    /// Example: a quote whose offsets are those of a neighbouring row, or one with a letter typed again by hand.
+    /// Example: a quote with the offsets of a neighbouring row, or a quote that was typed by hand with a wrong letter.
     ///
-    /// Fix: if it stands elsewhere in its document, or only looks the same, `diwan check --fix --sources DIR` puts in the
-    /// offsets, or the document's own characters. If it stands in another document, see which of the two the row means. If it
-    /// stands nowhere, copy the words exactly as the document prints them.
+    /// Fix: if the quote is elsewhere in its document, or only looks the same, `diwan check --fix --sources DIR`
+    /// corrects the offsets or the characters. If it is in another document, find out which of the two documents the
+    /// row means. If it is nowhere, copy the words exactly as the document prints them.
     RULE {
         code: "E004",
         name: "misplaced-quote",
@@ -52,7 +52,7 @@ fn misplaced<'a>(
     context: &Context<'a>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'a>,
-    opened: &Opened,
+    opened: &OpenDocument,
     documents: &Documents<'a>,
 ) -> Diagnostic {
     let words = &*quote.exact;
@@ -61,15 +61,15 @@ fn misplaced<'a>(
         Location::Ambiguous(starts) => {
             let (from, to, number) = (quote.start, quote.end, starts.len());
             let places = starts.iter().take(PLACES).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            moved(format!("\"{words}\" does not stand at {from} to {to}, but in {number} other places"))
+            moved(format!("\"{words}\" is not at {from} to {to}, but at {number} other places"))
                 .related([place(opened, words, *starts.first().unwrap_or(&0))])
-                .help(format!("write the start that is meant into the start column ({places}), then run `diwan cite`"))
+                .help(format!("write the intended start into the start column ({places}), then run `diwan cite`"))
         }
         Location::Found(start, end) => {
             let (from, to) = (quote.start, quote.end);
-            moved(format!("\"{words}\" does not stand at {from} to {to}, but at {start} to {end}"))
+            moved(format!("\"{words}\" is not at {from} to {to}, but at {start} to {end}"))
                 .related([place(opened, words, start)])
-                .help("run `diwan check --fix --sources DIR` or `diwan cite` to put the offsets right")
+                .help("run `diwan check --fix --sources DIR` or `diwan cite` to correct the offsets")
                 .fix(offsets(context, record, start, end).into_iter().flatten())
         }
         Location::Absent(part) => lookalike(context, record, quote, opened)
@@ -79,10 +79,10 @@ fn misplaced<'a>(
 }
 
 fn absent(context: &Context<'_>, record: NamedNodeRef<'_>, words: &str, part: Option<String>) -> Diagnostic {
-    let message = format!("\"{words}\" does not stand in the document");
+    let message = format!("\"{words}\" is not in the document");
     let found = context.at_cell(RULE.finding(message), record, vocab::EXACT);
     found.help(match part {
-        Some(part) => format!("the document has it as far as \"{part}\"; copy the words exactly"),
+        Some(part) => format!("the document only has its beginning, \"{part}\"; copy the words exactly"),
         None => "copy the words exactly as the document prints them".to_owned(),
     })
 }
@@ -92,18 +92,18 @@ fn lookalike(
     context: &Context<'_>,
     record: NamedNodeRef<'_>,
     quote: &Quote<'_>,
-    opened: &Opened,
+    opened: &OpenDocument,
 ) -> Option<Diagnostic> {
     let words = &*quote.exact;
     let (start, end) = opened.document.locate_similar(words, quote.start)?;
     let theirs = opened.document.slice(start, end)?;
     let difference = difference(words, "the quote", theirs, "the document")?;
-    let message = format!("\"{words}\" does not stand in the document, but looks like what does: {difference}");
+    let message = format!("\"{words}\" is not in the document, but similar words are: {difference}");
     let exact = exact(context, record, theirs);
     let offsets = offsets(context, record, start, end).into_iter().flatten();
     let found = context.at_cell(RULE.finding(message), record, vocab::EXACT);
     let found = found.related([place(opened, theirs, start)]);
-    let found = found.help("copy the words of the document; `diwan check --fix --sources DIR` does");
+    let found = found.help("copy the words of the document; `diwan check --fix --sources DIR` does this");
     Some(found.fix(exact.into_iter().chain(offsets)))
 }
 
@@ -127,7 +127,7 @@ fn in_another<'a>(
         Location::Ambiguous(starts) => (*starts.first()?, format!("in {} places", starts.len())),
         Location::Absent(_) => return None,
     };
-    let message = format!("\"{words}\" does not stand in `{named}`, which the row names, but in `{other}`, {places}");
+    let message = format!("\"{words}\" is not in `{named}`, which the row names, but in `{other}`, {places}");
     let found = context.at_cell(RULE.finding(message), record, vocab::WAS_QUOTED_FROM);
     let column = context.column(record, vocab::WAS_QUOTED_FROM).unwrap_or("source");
     let help =
@@ -139,7 +139,7 @@ fn in_another<'a>(
 const PLACES: usize = 5;
 
 /// The line of the document on which the words start.
-fn place(opened: &Opened, words: &str, start: usize) -> RelatedPlace {
+fn place(opened: &OpenDocument, words: &str, start: usize) -> RelatedPlace {
     let before = opened.document.slice(0, start).unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
     let message = "the document has it here".to_owned();
@@ -180,22 +180,22 @@ A bulletin of another word
 --- records/meetings.csv
 record,source,entity,ordinal,quote,from,to
 r1,report,meeting-1,1,First was,5,14
-                                ^ E004 error: "First was" does not stand at 5 to 14, but at 4 to 13
-  = run `diwan check --fix --sources DIR` or `diwan cite` to put the offsets right
+                                ^ E004 error: "First was" is not at 5 to 14, but at 4 to 13
+  = run `diwan check --fix --sources DIR` or `diwan cite` to correct the offsets
   @ [DIR]/documents/report.txt:1 First was: the document has it here
 r2,report,meeting-1,1,First,5,10
-                            ^ E004 error: "First" does not stand at 5 to 10, but in 2 other places
-  = write the start that is meant into the start column (4, 20), then run `diwan cite`
+                            ^ E004 error: "First" is not at 5 to 10, but at 2 other places
+  = write the intended start into the start column (4, 20), then run `diwan cite`
   @ [DIR]/documents/report.txt:1 First: the document has it here
 r3,report,meeting-1,1,bulletin First,4,18
-                      ^^^^^^^^^^^^^^ E004 error: "bulletin First" does not stand in the document
+                      ^^^^^^^^^^^^^^ E004 error: "bulletin First" is not in the document
   = copy the words exactly as the document prints them
 r4,report,meeting-1,1,"First{U+00A0}came",20,30
-                      ^^^^^^^^^^^^ E004 error: "First came" does not stand in the document, but looks like what does: character 6 of the quote is U+00A0, a no-break space, where the document has U+0020, a space
-  = copy the words of the document; `diwan check --fix --sources DIR` does
+                      ^^^^^^^^^^^^ E004 error: "First came" is not in the document, but similar words are: character 6 of the quote is U+00A0, a no-break space, where the document has U+0020, a space
+  = copy the words of the document; `diwan check --fix --sources DIR` does this
   @ [DIR]/documents/report.txt:1 First came: the document has it here
 r5,bulletin,meeting-1,1,The First was,0,13
-   ^^^^^^^^ E004 error: "The First was" does not stand in `bulletin`, which the row names, but in `report`, at 0 to 13
+   ^^^^^^^^ E004 error: "The First was" is not in `bulletin`, which the row names, but in `report`, at 0 to 13
   = if `report` is meant, write it into `source` and run `diwan cite`; otherwise quote `bulletin`
   @ [DIR]/documents/report.txt:1 The First was: the document has it here
 +++ records/meetings.csv

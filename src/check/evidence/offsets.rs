@@ -4,14 +4,14 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A quote whose length and offsets do not agree.
+    /// The length of a quote does not match its offsets.
     ///
-    /// Offsets count Unicode code points from 0, and the end is the start plus the length of the words. Where they do not
-    /// agree, the words or the offsets were changed alone.
+    /// Offsets count Unicode code points from 0, and the end is the start plus the length of the quote. If they do not
+    /// match, either the words or the offsets were changed without the other.
     ///
     /// Example: a quote of 48 characters with the offsets 21 and 70.
     ///
-    /// Fix: run `diwan cite`, or `diwan check --fix --sources DIR`, which look the quote up in its document.
+    /// Fix: run `diwan cite` or `diwan check --fix --sources DIR`, which look up the quote in its document.
     RULE {
         code: "E002",
         name: "quote-length",
@@ -29,9 +29,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let length = quote.exact.chars().count();
         if quote.end.checked_sub(quote.start) != Some(length) {
             let (start, end) = (quote.start, quote.end);
-            let message = format!("the quote has {length} characters, its offsets {start} to {end} do not");
+            let message = format!(
+                "the quote has {length} characters, which does not match its offsets {start} to \
+                {end}"
+            );
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::END);
-            found.push(diagnostic.help("run `diwan cite` to put the offsets right"));
+            found.push(diagnostic.help("run `diwan cite` to correct the offsets"));
         }
     }
     found
@@ -46,8 +49,8 @@ place-1,Баку
 --- records/facts.csv
 record,source,entity,name,quote,from,to
 r1,report,place-1,Баку,Баку,10,18
-                               ^^ E002 error: the quote has 4 characters, its offsets 10 to 18 do not
-  = run `diwan cite` to put the offsets right
+                               ^^ E002 error: the quote has 4 characters, which does not match its offsets 10 to 18
+  = run `diwan cite` to correct the offsets
 "#,
     r#"
 --- registers/places.csv

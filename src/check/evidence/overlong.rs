@@ -4,14 +4,14 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A quote that is too long.
+    /// A quote is too long.
     ///
-    /// Evidence is the shortest phrase that supports the row. Longer quotes copy more of a document than evidence needs, and
-    /// hide which of their words matter.
+    /// Evidence is the shortest phrase that supports the row. A longer quote copies more of the document than
+    /// necessary, and hides which words matter.
     ///
-    /// Example: a whole sentence of 300 characters for the date in its midst.
+    /// Example: a whole sentence of 300 characters, of which only a date in the middle is needed.
     ///
-    /// Fix: quote the phrase with the date. What rests on two passages is two rows.
+    /// Fix: quote only the phrase with the date. If a statement needs two passages, write two rows.
     RULE {
         code: "E003",
         name: "long-quote",

@@ -7,16 +7,17 @@ use crate::evidence::vocab;
 use oxigraph::model::NamedNodeRef;
 
 rule! {
-    /// A date that does not stand in its quote.
+    /// A date is not in its quote.
     ///
-    /// A date is read off the words that it rests on: its year stands among their numbers, and its day too when it is given to
-    /// the day. A year of two digits counts, and so do Arabic-Indic digits and ordinals. Months are words, which differ from
-    /// language to language, and are not compared.
+    /// A date is taken from the quoted words, so its year must be among their numbers, and so must its day if the date
+    /// has one. Years with two digits, Arabic-Indic digits and ordinals are recognized. Months are not compared,
+    /// because their names differ between languages. Of the bounds of a date (`earliest`, `latest`), only the year is
+    /// compared.
     ///
-    /// Example: the start 1998-05-04 of a meeting, resting on the words "from 5 to 6 May 1998".
+    /// Example: the start 1998-05-04 of a meeting, with the quote "from 5 to 6 May 1998".
     ///
-    /// Fix: correct the date, or quote the passage that has it. If the quote says it in other words ("the next day"), write a
-    /// note in `data/notes.csv` that says how.
+    /// Fix: correct the date, or quote the passage that contains it. If the quote expresses it in other words ("the
+    /// next day"), write a note in `data/notes.csv` that says how.
     RULE {
         code: "E008",
         name: "date-not-in-quote",
@@ -32,8 +33,11 @@ rule! {
 const DATES: [NamedNodeRef<'_>; 5] =
     [vocab::START_DATE, vocab::END_DATE, vocab::DATE, vocab::FOUNDING_DATE, vocab::OBSERVATION_DATE];
 
+/// Properties whose values are days, whatever the precision of the source.
+const BOUNDS: [NamedNodeRef<'_>; 2] = [vocab::EARLIEST, vocab::LATEST];
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let dates = DATES.iter().flat_map(|property| context.statements.facts_with(*property));
+    let dates = DATES.iter().chain(&BOUNDS).flat_map(|property| context.statements.facts_with(*property));
     dates.filter_map(|(record, date)| diagnostic(context, record, &date)).collect()
 }
 
@@ -41,11 +45,12 @@ fn diagnostic(context: &Context<'_>, record: NamedNodeRef<'_>, found: &Statement
     // Values that are not dates are reported by other rules.
     days(found.object)?;
     let (date, property) = (found.object.value()?, found.predicate);
-    let missing = missing(&date, &context.quotes().of_record(record)?.exact)?;
+    let compared = if BOUNDS.contains(&property) { date.split('-').next()? } else { &*date };
+    let missing = missing(compared, &context.quotes().of_record(record)?.exact)?;
     let message = format!("{date} is not in its quote, which has no {missing}");
     let diagnostic = context.at_value(RULE.finding(message), record, property, &date);
     let diagnostic = diagnostic.related(context.related_cell(record, vocab::EXACT, "", "the quote"));
-    let help = "correct it or quote the passage that has it, or write a note that says how";
+    let help = "correct the date, quote the passage that contains it, or write a note that explains it";
     Some(diagnostic.help(help).noted(context.notes().covers(record, &[property])))
 }
 
@@ -69,14 +74,14 @@ meeting-1,First
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-04,1998-05-06,date,First 5 to 6 May 1998,0,21
                     ^^^^^^^^^^ E008 warning: 1998-05-04 is not in its quote, which has no 04
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:2 quote: the quote
 r2,report,meeting-1,1998-05-04,1998-05,gYearMonth,First 4 May,30,41
                     ^^^^^^^^^^ E008 warning: 1998-05-04 is not in its quote, which has no 1998
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:3 quote: the quote
                                ^^^^^^^ E008 warning: 1998-05 is not in its quote, which has no 1998
-  = correct it or quote the passage that has it, or write a note that says how
+  = correct the date, quote the passage that contains it, or write a note that explains it
   @ records/meetings.csv:3 quote: the quote
 "#,
     r#"
@@ -87,6 +92,18 @@ meeting-1,First
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-04,1998-05,gYearMonth,في ٤ مايو ١٩٩٨ First,0,20
 "#,
+    r#"
+--- registers/meetings.csv
+slug,label
+meeting-1,First
+--- records/meetings.csv
+record,source,entity,earliest,latest,quote,from,to
+r1,report,meeting-1,1998-01-01,,First since 1998,0,16
+r2,report,meeting-1,,1999-12-31,First until 1998,20,36
+                     ^^^^^^^^^^ E008 warning: 1999-12-31 is not in its quote, which has no 1999
+  = correct the date, quote the passage that contains it, or write a note that explains it
+  @ records/meetings.csv:3 quote: the quote
+"#,
 ];
 
 #[cfg(test)]
@@ -94,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn year_and_day_are_among_the_numbers_of_the_quote() {
+    fn year_and_day_must_be_in_the_quote() {
         let date = "2003-10-03";
         for quote in ["on 3 October 2003", "October 3rd, 2003", "03.10.03", "في ٣ اكتوبر عام ٢٠٠٣", "۳ اکتبر ۲۰۰۳"]
         {
@@ -106,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_has_no_day() {
+    fn months_are_not_compared() {
         assert_eq!(missing("1994-12", "in December of 1994"), None);
         assert_eq!(missing("1994-12", "in December of 1995"), Some("1994"));
     }

@@ -4,14 +4,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A record without a whole quote.
+    /// A record does not have a complete quote.
     ///
-    /// Every fact stands in the graph of a record, every record rests on one quote, and a quote has its words, its place and
-    /// its document. A fact without one is a claim of the dataset itself.
+    /// Every fact is in the graph of a record, and every record is based on one quote: its words, its offsets and its
+    /// document. Without them, the fact is only a claim of the dataset itself.
     ///
     /// Example: a row of `meetings.csv` whose `quote`, `quote_start` or `source` is empty.
     ///
-    /// Fix: fill in the words and the source, then run `diwan cite` for the offsets. What rests on no words is no record.
+    /// Fix: enter the words and the source, then run `diwan cite` to fill in the offsets. A statement without a quote
+    /// cannot be a record.
     RULE {
         code: "E001",
         name: "unquoted-record",
@@ -27,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let records = context.statements.records().map(|(record, _)| record);
     let unquoted = records.filter(|record| context.quotes().of_record(*record).is_none());
     let found = unquoted.map(|record| {
-        let message = format!("the facts of {record} rest on no quote, or on a quote without words, place or document");
+        let message = format!("{record} has no quote, or its quote has no words, offsets or document");
         context
             .at_cell(RULE.finding(message), record, vocab::EXACT)
             .help("fill in the quote and its source, then run `diwan cite`")
@@ -44,7 +45,7 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,name,quote,from,to
 r1,report,meeting-1,First,,0,5
-                          ^ E001 error: the facts of <https://example.org/record/r1> rest on no quote, or on a quote without words, place or document
+                          ^ E001 error: <https://example.org/record/r1> has no quote, or its quote has no words, offsets or document
   = fill in the quote and its source, then run `diwan cite`
 "#,
     r#"

@@ -11,17 +11,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 rule! {
-    /// A quote that shares no word or number with what its row claims.
+    /// A quote and its row have no word or number in common.
     ///
-    /// A quote is evidence when a reader can see the claim in it. One that has not a word in common with the names, values
-    /// and numbers of its row was pasted into the wrong row, or is too short to carry it. Names count in all the ways in
-    /// which the registers and the records call the thing, words by their beginnings, so that declined ones are known, and
-    /// numbers in all digits. A row that paraphrases in another language than the document's cannot be compared.
+    /// A quote is evidence if a reader can see the claim in it. A quote that has no word in common with the names,
+    /// values and numbers of its row was pasted into the wrong row, or is too short to support it. All names that the
+    /// registers and the records give to an entity count. Words are compared by their beginnings, because they may be
+    /// inflected, and numbers in the digits of all scripts. A row that paraphrases the document in another language
+    /// cannot be compared.
     ///
-    /// Example: a row that says a meeting was held in Baku, resting on the words "and its annexes".
+    /// Example: a row that says that a meeting was held in Baku, with the quote "and its annexes".
     ///
-    /// Fix: quote the words that carry the claim. If they carry it all the same (a pronoun, a relative date), write a note
-    /// in `data/notes.csv` that says how.
+    /// Fix: quote the words that support the claim. If the quote does support it (by a pronoun or a relative date),
+    /// write a note in `data/notes.csv` that says how.
     RULE {
         code: "E007",
         name: "unrelated-quote",
@@ -41,10 +42,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(quote) = context.quotes().of_record(record) else { continue };
         let language = languages.get(quote.source.as_str()).map(AsRef::as_ref);
         if is_unrelated(&facts.collect::<Vec<_>>(), &quote.exact, language, &names) {
-            let message = format!("\"{}\" shares no word or number with what its row claims", quote.exact);
+            let message = format!("\"{}\" has no word or number in common with its row", quote.exact);
             let diagnostic = context.at_cell(RULE.finding(message), record, vocab::EXACT);
-            let help = "quote the words that carry the claim, or write a note that says how they do";
-            found.push(diagnostic.help(help).noted(context.notes().has_any(record)));
+            let help = "quote the words that support the claim, or write a note that explains how these do";
+            found.push(diagnostic.help(help).noted(context.notes().annotates(record)));
         }
     }
     found
@@ -54,7 +55,7 @@ fn is_unrelated(facts: &[StatementText<'_>], quote: &str, language: Option<&str>
     // Classes and kinds are assigned by editors. They may occur in the quote, but need not.
     let is_claim = |fact: &StatementText<'_>| fact.predicate != rdf::TYPE && fact.predicate != vocab::KIND;
     let words = stems(quote);
-    let shares = |term: TermText<'_>| has_any(term, &words, names);
+    let shares = |term: TermText<'_>| shares_stem(term, &words, names);
     facts.iter().all(|fact| is_comparable(fact.object, language))
         && facts.iter().any(is_claim)
         && !facts.iter().any(|fact| shares(fact.object) || shares(fact.subject))
@@ -70,9 +71,9 @@ fn is_comparable(value: TermText<'_>, language: Option<&str>) -> bool {
 }
 
 /// Whether a value has any of these stems.
-fn has_any(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
+fn shares_stem(value: TermText<'_>, words: &BTreeSet<String>, names: &Words<'_>) -> bool {
     match value.node() {
-        Some(node) => names.have_any(node, words),
+        Some(node) => names.have_any_stem(node, words),
         None => value.value().is_some_and(|text| !stems(&text).is_disjoint(words)),
     }
 }
@@ -95,8 +96,8 @@ text-1,First
 --- records/texts.csv
 record,source,entity,says,quote,from,to
 t1,report,text-1,Members shall meet every year,and so on,0,9
-                                               ^^^^^^^^^ E007 warning: "and so on" shares no word or number with what its row claims
-  = quote the words that carry the claim, or write a note that says how they do
+                                               ^^^^^^^^^ E007 warning: "and so on" has no word or number in common with its row
+  = quote the words that support the claim, or write a note that explains how these do
 "#,
     r#"
 --- sources.csv

@@ -18,18 +18,18 @@ pub(in crate::check) struct Documents<'a> {
     names: Texts<'a>,
     identifiers: Texts<'a>,
     sizes: Texts<'a>,
-    opened: RefCell<HashMap<&'a str, OpenedOrNot>>,
+    opened: RefCell<HashMap<&'a str, DocumentResult>>,
 }
 
 /// The first text for each source, by the source's IRI.
 type Texts<'a> = BTreeMap<&'a str, Cow<'a, str>>;
 
 /// A document, or the reason why it cannot be used.
-pub(in crate::check) type OpenedOrNot = Result<Rc<Opened>, Rc<Unusable>>;
+pub(in crate::check) type DocumentResult = Result<Rc<OpenDocument>, Rc<Unusable>>;
 
 /// A document that was read.
 #[derive(Debug)]
-pub(in crate::check) struct Opened {
+pub(in crate::check) struct OpenDocument {
     pub(in crate::check) path: PathBuf,
     pub(in crate::check) document: Document,
 }
@@ -54,7 +54,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The document of a source.
-    pub(in crate::check) fn of(&self, source: NamedNodeRef<'a>) -> OpenedOrNot {
+    pub(in crate::check) fn of(&self, source: NamedNodeRef<'a>) -> DocumentResult {
         let open = || self.open(source).map(Rc::new).map_err(Rc::new);
         self.opened.borrow_mut().entry(source.as_str()).or_insert_with(open).clone()
     }
@@ -63,12 +63,12 @@ impl<'a> Documents<'a> {
     pub(in crate::check) fn others(
         &self,
         source: NamedNodeRef<'a>,
-    ) -> impl Iterator<Item = (NamedNodeRef<'a>, Rc<Opened>)> {
+    ) -> impl Iterator<Item = (NamedNodeRef<'a>, Rc<OpenDocument>)> {
         let others = self.identifiers.keys().map(|other| NamedNodeRef::new_unchecked(other));
         others.filter(move |other| *other != source).filter_map(|other| Some((other, self.of(other).ok()?)))
     }
 
-    fn open(&self, source: NamedNodeRef<'_>) -> Result<Opened, Unusable> {
+    fn open(&self, source: NamedNodeRef<'_>) -> Result<OpenDocument, Unusable> {
         let unusable = |property, message| Unusable { property, message };
         let name = self
             .names
@@ -87,10 +87,10 @@ impl<'a> Documents<'a> {
         let document = Document::new(text);
         let size = format!("{} characters", document.len());
         if self.sizes.get(source.as_str()).is_some_and(|known| *known != size) {
-            let message = format!("{} has {size}, and the register of sources says otherwise", path.display());
+            let message = format!("{} has {size}, which differs from the register of sources", path.display());
             return Err(unusable(vocab::CONTENT_SIZE, message));
         }
-        Ok(Opened { path, document })
+        Ok(OpenDocument { path, document })
     }
 }
 

@@ -9,7 +9,7 @@ mod statements;
 
 pub(super) use claims::{Claims, RecordClaim, days, earliest, latest};
 pub(super) use classes::{ClassSet, Classes, Mismatch};
-pub(super) use documents::{Documents, Opened, Unusable};
+pub(super) use documents::{Documents, OpenDocument, Unusable};
 pub(super) use notes::Notes;
 pub(super) use quotes::{Quote, Quotes};
 pub(super) use statements::{StatementText, Statements};

@@ -47,7 +47,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Whether a curator has written any note on the record.
-    pub(in crate::check) fn has_any(&self, record: NamedNodeRef<'_>) -> bool {
+    pub(in crate::check) fn annotates(&self, record: NamedNodeRef<'_>) -> bool {
         self.by_record.contains_key(record.as_str())
     }
 }

@@ -58,14 +58,15 @@ pub(in crate::check) fn located(error: &LinkError, rule: &Rule) -> Diagnostic {
 }
 
 rule! {
-    /// A reconciliation service or an endpoint does not answer as it should.
+    /// A reconciliation service or a SPARQL endpoint failed.
     ///
-    /// It cannot be reached, refuses, or answers something that is no answer. What it had answered before is kept, and the
-    /// next run goes on from there.
+    /// It cannot be reached, refuses the request, or sends an invalid response. Earlier responses are kept, and the
+    /// next run continues from there.
     ///
-    /// Example: `diwan link suggest` behind a proxy that answers every address with a page of HTML.
+    /// Example: `diwan link suggest` behind a proxy that answers every request with an HTML page.
     ///
-    /// Fix: the message has the address and what came back. Try again later, or name another service in `diwan.toml`.
+    /// Fix: the message has the address and the response. Try again later, or configure another service in
+    /// `diwan.toml`.
     SERVICE {
         code: "L005",
         name: "service-failed",

@@ -7,10 +7,10 @@ use crate::link::{Decision, ItemId, Verdict};
 use std::collections::HashMap;
 
 rule! {
-    /// One item for two entities, or two for one.
+    /// Two entities are linked to one item, or one entity to two items.
     ///
-    /// Two entities that are one item are one entity, or one link is wrong. An entity is linked once, and an item is not
-    /// linked and rejected at the same time.
+    /// If two entities are the same item, they are one entity, or one of the links is wrong. An entity can have only
+    /// one link, and an item cannot be both linked and rejected for the same entity.
     ///
     /// Example:
     ///
@@ -20,7 +20,7 @@ rule! {
     /// place-baku-city,Q9248,,by-hand,2026-11-03
     /// ```
     ///
-    /// Fix: look at the item; remove one of the rows, or put the item into the column `rejected`.
+    /// Fix: look at the item. Delete one of the rows, or move the item to the column `rejected`.
     RULE {
         code: "L002",
         name: "contradicting-links",
@@ -79,11 +79,11 @@ fn excludes(before: &Decision, later: &Decision) -> Option<String> {
     use Verdict::{Absent, Linked, Rejected};
     let same = before.slug == later.slug;
     match (before.verdict, later.verdict) {
-        (Linked(a), Linked(b)) if a == b => Some(format!("{a} is linked to {} already", before.slug)),
+        (Linked(a), Linked(b)) if a == b => Some(format!("{a} is already linked to {}", before.slug)),
         (Linked(a), Rejected(b)) | (Rejected(a), Linked(b)) if same && a == b => {
             Some(format!("{a} is both linked and rejected"))
         }
-        (Linked(_) | Absent, Linked(_) | Absent) if same => Some(format!("{} is settled already", later.slug)),
+        (Linked(_) | Absent, Linked(_) | Absent) if same => Some(format!("{} already has a decision", later.slug)),
         _ => None,
     }
 }
@@ -102,7 +102,7 @@ r1,report,place-1,place-2,Baku Cairo,0,10
 slug,item,rejected,method,date
 place-1,Q9248,,by-hand,2026-11-02
 place-2,Q9248,,by-hand,2026-11-03
-^^^^^^^ L002 error: Q9248 is linked to place-1 already
+^^^^^^^ L002 error: Q9248 is already linked to place-1
   = compare with links.csv:2; remove one of the rows, or reject the item in it
   @ links.csv:2 slug: decided here
 place-1,,Q9248,by-hand,2026-11-04

@@ -7,14 +7,14 @@ use diwan_rdf::term::{Repertoire, percent_encode};
 use oxigraph::model::NamedNode;
 
 rule! {
-    /// A row of links.csv that cannot be used.
+    /// A row of links.csv is invalid.
     ///
-    /// An item is a `Q` and a number, and a row has an item or a rejected one, not both. A malformed item makes an IRI that
-    /// names nothing.
+    /// An item is `Q` followed by a number, and a row has either an item or a rejected item, not both. A malformed
+    /// item would generate an IRI that identifies nothing.
     ///
     /// Example: `https://www.wikidata.org/wiki/Q9248` instead of `Q9248` in the column `item`.
     ///
-    /// Fix: correct the cell; `diwan link review` writes well-formed rows.
+    /// Fix: correct the cell. `diwan link review` writes valid rows.
     RULE {
         code: "L001",
         name: "malformed-link",
@@ -57,9 +57,9 @@ r1,report,place-1,place-2,Baku Cairo,0,10
 --- links.csv
 slug,item,rejected,method,date
 place-1,Q9248x,,by-hand,2026-11-02
-        ^^^^^^ L001 error: no Wikidata identifier: write Q and a number without leading zeros, such as Q227
+        ^^^^^^ L001 error: not a Wikidata identifier: write Q and a number without leading zeros, such as Q227
 place-2,Q85,Q86,by-hand,2026-11-02
-            ^^^ L001 error: a row says what the entity is or what it is not; make two rows of it
+            ^^^ L001 error: a row has an item or a rejected item, not both; write two rows
 --- shapes.ttl
 <#Items> a sh:NodeShape ; sh:targetSubjectsOf schema:sameAs ;
   sh:property [ sh:path schema:sameAs ; sh:pattern "/Q[0-9]+$" ; sh:message "no item" ] .

@@ -6,14 +6,14 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::link::Decision;
 
 rule! {
-    /// An item that was merged into another.
+    /// An item was merged into another one.
     ///
-    /// Wikidata merges items that turn out to be one, and leaves a redirect. The link still leads there, and other data
-    /// name the new item. Seen when Wikidata's data are at hand, with `--items`.
+    /// Wikidata merges items that describe the same thing and leaves a redirect. The link still works, but other
+    /// datasets use the new item. This rule needs data from Wikidata (`--items`).
     ///
     /// Example: a link to Q232123 after it was merged into Q232.
     ///
-    /// Fix: link the entity to the item that is named.
+    /// Fix: link the entity to the item that the message names.
     RULE {
         code: "L004",
         name: "merged-item",

@@ -10,16 +10,16 @@ use crate::link::{Decision, ItemId, LinkError};
 use std::collections::BTreeSet;
 
 rule! {
-    /// An entity and its item that share no word.
+    /// The names of an entity and its item have no word in common.
     ///
-    /// A district is easily taken for the city it is named after, a person for a namesake. Names are compared when
-    /// Wikidata's are at hand: with `--items`, or when the item stands among the candidates. A shared word proves nothing;
-    /// the lack of one is worth a look.
+    /// A district can be confused with the city that it is named after, and a person with someone of the same name.
+    /// The names are compared if those of the item are available: with `--items`, or if the item is among the
+    /// candidates. A common word proves nothing, but if there is none, the link should be verified.
     ///
     /// Example: `place-shusha-district` linked to the item of a river.
     ///
-    /// Fix: look at the item. If it is another thing, put it into the column `rejected`; if it is the same, add to the
-    /// register or to a record the name it goes by.
+    /// Fix: look at the item. If it is a different entity, move it to the column `rejected`. If it is the same entity,
+    /// add the name that the item has to the register or to a record.
     RULE {
         code: "L003",
         name: "unlike-names",
@@ -55,10 +55,10 @@ fn diagnostic(context: &Context<'_>, decision: &Decision, item: ItemId, names: &
     // Names are foreign data and must not contain line breaks.
     let on_one_line = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let names = names.iter().take(3).map(on_one_line).collect::<Vec<_>>().join(", ");
-    RULE.finding(format!("{} and {item} share no word", decision.slug))
+    RULE.finding(format!("the names of {} and {item} have no word in common", decision.slug))
         .at(path(context), decision.line)
         .cell("item", item.to_string())
-        .help(format!("the item is called {names}; is it the same thing?"))
+        .help(format!("the item's names are {names}; is it the same entity?"))
 }
 
 fn all_words(names: &[String]) -> BTreeSet<String> {
@@ -78,8 +78,8 @@ r1,report,place-1,place-2,Baku Cairo,0,10
 --- links.csv
 slug,item,rejected,method,date
 place-1,Q9248,,by-hand,2026-11-02
-        ^^^^^ L003 warning: place-1 and Q9248 share no word
-  = the item is called Kura River; is it the same thing?
+        ^^^^^ L003 warning: the names of place-1 and Q9248 have no word in common
+  = the item's names are Kura River; is it the same entity?
 --- items.json
 {"entities": {"Q9248": {"type": "item", "id": "Q9248", "labels": {"en": {"language": "en", "value": "Kura River"}}, "claims": {}}}}
 "#,

@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// The mapping names a column that is not there.
+    /// The mapping refers to a column that does not exist.
     ///
-    /// Before any row is read, every reference of the mapping is compared with the real header. A column that was renamed in
-    /// the table and not in the mapping would otherwise be empty in every row.
+    /// Before any row is read, every reference of the mapping is compared with the header of its table. Otherwise, a
+    /// column that was renamed in the table but not in the mapping would be empty in every row.
     ///
-    /// Example: the header has `session_titel`, the mapping `rml:reference "session_title"`.
+    /// Example: the header has `session_titel`, and the mapping has `rml:reference "session_title"`.
     ///
-    /// Fix: correct the header or the mapping; the nearest name is suggested.
+    /// Fix: correct the header or the mapping. The message suggests the most similar name.
     RULE {
         code: "M001",
         name: "unknown-column",
@@ -32,56 +32,66 @@ rule! {
     }
 }
 
-/// The finding that stands for a problem alone.
+/// The finding for a single problem.
 pub(in crate::check) fn unknown(problem: &PlanProblem) -> Diagnostic {
-    let near = problem.nearest.as_ref().map(|near| Near { name: near.clone(), is_like: true });
+    let near = problem.nearest.as_ref().map(|near| SimilarColumn { name: near.clone(), has_similar_name: true });
     missing(&[problem], near)
 }
 
-/// One finding for every column that is missing, whatever reads it.
+/// One finding for each missing column, however many triples maps read it.
 pub(in crate::check) fn check(problems: &[PlanProblem], mapping: &Mapping, raw: &RawTables) -> Vec<Diagnostic> {
     let mut by_file: BTreeMap<&Path, BTreeMap<&str, Vec<&PlanProblem>>> = BTreeMap::new();
     for problem in problems {
         by_file.entry(&problem.path).or_default().entry(&problem.reference).or_default().push(problem);
     }
     let mut found = Vec::new();
-    for (path, missed) in &by_file {
+    for (path, missing_columns) in &by_file {
         let header = raw.get(*path).map(|table| table.names());
-        match header.filter(|_| missed.values().flatten().all(|problem| problem.reason.is_none())) {
-            Some(header) => found.extend(of_table(path, missed, header, mapping)),
+        match header.filter(|_| missing_columns.values().flatten().all(|problem| problem.reason.is_none())) {
+            Some(header) => found.extend(of_table(path, missing_columns, header, mapping)),
             None => {
-                found.extend(missed.values().map(|problems| unknown(problems[0]).related(reading(problems, mapping))));
+                found.extend(
+                    missing_columns.values().map(|problems| unknown(problems[0]).related(reading(problems, mapping))),
+                );
             }
         }
     }
     found
 }
 
-/// The columns of one reference, by what reads them.
-type Missed<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
+/// The columns of one reference, with the triples maps that read it.
+type MissingColumns<'p> = BTreeMap<&'p str, Vec<&'p PlanProblem>>;
 
-fn of_table(path: &Path, missed: &Missed<'_>, header: &[String], mapping: &Mapping) -> Vec<Diagnostic> {
+fn of_table(
+    path: &Path,
+    missing_columns: &MissingColumns<'_>,
+    header: &[String],
+    mapping: &Mapping,
+) -> Vec<Diagnostic> {
     let wanted = columns(mapping, path);
     let unread: Vec<&str> = header.iter().map(String::as_str).filter(|name| !wanted.contains(name)).collect();
     let found = |(reference, problems): (&&str, &Vec<&PlanProblem>)| {
-        let like = nearest(reference, unread.iter()).map(|near| Near { name: (*near).to_owned(), is_like: true });
+        let like = nearest(reference, unread.iter())
+            .map(|near| SimilarColumn { name: (*near).to_owned(), has_similar_name: true });
         let only = || match unread.as_slice() {
-            [only] if missed.len() == 1 => Some(Near { name: (*only).to_owned(), is_like: false }),
+            [only] if missing_columns.len() == 1 => {
+                Some(SimilarColumn { name: (*only).to_owned(), has_similar_name: false })
+            }
             _ => None,
         };
         missing(problems, like.or_else(only)).related(reading(problems, mapping))
     };
-    missed.iter().map(found).collect()
+    missing_columns.iter().map(found).collect()
 }
 
-/// A column that may be meant: one that nothing reads.
-struct Near {
+/// The column that may be meant: one that is not mapped.
+struct SimilarColumn {
     name: String,
-    /// Whether the names look alike; otherwise it is the only one that is left over.
-    is_like: bool,
+    /// Whether the names are similar. Otherwise it is the only column that is not mapped.
+    has_similar_name: bool,
 }
 
-fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
+fn missing(problems: &[&PlanProblem], near: Option<SimilarColumn>) -> Diagnostic {
     let Some(problem) = problems.first() else {
         return RULE.finding("the mapping does not fit the table");
     };
@@ -92,11 +102,11 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     let maps: BTreeSet<&str> = problems.iter().map(|problem| problem.triples_map.as_str()).collect();
     let maps = maps.into_iter().collect::<Vec<_>>().join(" and ");
     let help = match &near {
-        Some(Near { name, is_like: true }) => format!("did you mean `{name}`? It is read by {maps}"),
-        Some(Near { name, is_like: false }) => {
-            format!("is it called `{name}` now, which nothing reads? Correct the header, or what {maps} reads")
+        Some(SimilarColumn { name, has_similar_name: true }) => format!("did you mean `{name}`? It is read by {maps}"),
+        Some(SimilarColumn { name, has_similar_name: false }) => {
+            format!("was it renamed to `{name}`, which is not mapped? Correct the header, or the reference in {maps}")
         }
-        None => format!("add the column, or take it out of {maps}"),
+        None => format!("add the column, or remove it from {maps}"),
     };
     let found = RULE.finding(message).at(&problem.path, 1).help(help);
     match near {
@@ -105,10 +115,10 @@ fn missing(problems: &[&PlanProblem], near: Option<Near>) -> Diagnostic {
     }
 }
 
-/// How many lines of the mapping are shown.
+/// The maximum number of lines of the mapping in a finding.
 const SHOWN: usize = 3;
 
-/// The lines of the mapping that read a column, each once.
+/// The lines of the mapping that read a column, without duplicates.
 fn reading(problems: &[&PlanProblem], mapping: &Mapping) -> Vec<RelatedPlace> {
     let mut reading: Vec<RelatedPlace> = Vec::new();
     let places = problems
@@ -132,7 +142,7 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
      ^^^^^ M001 error: the mapping reads column `citation`, which is not in the header
-  = is it called `label` now, which nothing reads? Correct the header, or what https://example.org/mapping#places reads
+  = was it renamed to `label`, which is not mapped? Correct the header, or the reference in https://example.org/mapping#places
 place-1,Baku
 "#,
     r#"
@@ -143,7 +153,7 @@ place-1,Baku
 --- registers/places.csv
 slug
 ^^^^ M001 error: the mapping reads column `label`, which is not in the header
-  = add the column, or take it out of https://example.org/mapping#places
+  = add the column, or remove it from https://example.org/mapping#places
 place-1
 "#,
     r#"

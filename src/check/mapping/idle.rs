@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 rule! {
-    /// A triples map that makes nothing.
+    /// A triples map generates no statements.
     ///
-    /// Its table has rows, and not one of them gave a statement: every value that it needs is empty, or nothing was found to
-    /// join with. A mapping that does nothing is rarely meant.
+    /// Its table has rows, but none of them generated a statement: every value that it needs is empty, or its join
+    /// found no match. This is rarely intended.
     ///
     /// Example: a triples map for Hijri dates over a table whose Hijri columns are all empty.
     ///
-    /// Fix: look whether it reads the right columns; take it out if it is not needed yet.
+    /// Fix: check that it reads the right columns. Delete it if it is not needed yet.
     RULE {
         code: "M006",
         name: "idle-triples-map",
@@ -29,7 +29,7 @@ rule! {
     }
 }
 
-/// The triples maps that have made something, and those that have not so far.
+/// The triples maps that have generated statements, and those that have not so far.
 struct Check<'c> {
     context: &'c Context<'c>,
     busy: BTreeSet<&'c str>,
@@ -63,7 +63,7 @@ impl<'c> RowCheck<'c> for Check<'c> {
     }
 }
 
-/// Whether a row has all that one of the statements needs.
+/// Whether a row has all values that one of the statements requires.
 fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
     let filled = |term: &TermPlan| term.fields().into_iter().all(|field| row.values(field).next().is_some());
     let graphs = |index: usize| map.graphs.get(index).is_none_or(|graphs| graphs.iter().flatten().all(filled));
@@ -76,8 +76,8 @@ fn makes(map: &TriplesMapPlan, row: &Row<'_>, subjects: &TermBuffer) -> bool {
 }
 
 fn diagnostic(context: &Context<'_>, path: &Path, name: &str) -> Diagnostic {
-    let found = RULE.finding(format!("<{name}> makes nothing of any row")).at(path, None);
-    found.related(mapping_places::describing(context.mapping, name)).help("look whether it reads the right columns")
+    let found = RULE.finding(format!("<{name}> generates no statement from any row")).at(path, None);
+    found.related(mapping_places::describing(context.mapping, name)).help("check that it reads the right columns")
 }
 
 #[cfg(test)]
@@ -90,10 +90,10 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,name
 place-1,
-        ^ D004 error: `name` is empty, and the row means nothing without it
+        ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
-! M006 warning: <https://example.org/mapping#places> makes nothing of any row
-  = look whether it reads the right columns
+! M006 warning: <https://example.org/mapping#places> generates no statement from any row
+  = check that it reads the right columns
 "#,
     r#"
 --- mapping.ttl
@@ -103,7 +103,7 @@ place-1,
 --- registers/places.csv
 slug,name
 place-1,
-        ^ D004 error: `name` is empty, and the row means nothing without it
+        ^ D004 error: `name` is empty, but the row requires a value
   = fill the cell, or delete the row (`diwan cite` fills the offsets of quotes)
 place-2,Cairo
 "#,

@@ -4,17 +4,18 @@ use crate::check::{Diagnostic, Severity};
 use diwan_rml::mapping::{MappingError, MappingProblem};
 
 rule! {
-    /// The mapping is wrong.
+    /// The mapping is invalid.
     ///
-    /// It is no Turtle, or the Turtle describes no mapping: a term of RML is misspelt, a triples map has no subject, a
-    /// template has an open brace, or it asks for something that is not supported. All that is wrong is reported at once,
-    /// except for what only follows from something else. Nothing of RML is ignored silently: what has no effect, such as a
-    /// predicate-object map that no triples map uses or a property on the wrong resource, is a warning.
+    /// The file is not valid Turtle, or its contents are not a valid mapping: a term of RML is misspelt, a triples map
+    /// has no subject, a template has an unclosed brace, or a feature is not supported. All errors are reported at
+    /// once, except for those that follow from others. No part of a mapping is ignored silently: a warning reports
+    /// what has no effect, such as a predicate-object map that no triples map uses, or a property of the wrong
+    /// resource.
     ///
-    /// Example: `rml:predicateObjectMaps`, with an s too many.
+    /// Example: `rml:predicateObjectMaps`, with an s at the end.
     ///
-    /// Fix: the message names the line, the triples map and the way to what is wrong in it.
-    /// [RML-Core](https://w3id.org/rml/core/spec) has the language.
+    /// Fix: the message has the line, the triples map and the path to the error. The language is specified in
+    /// [RML-Core](https://w3id.org/rml/core/spec).
     RULE {
         code: "M002",
         name: "invalid-mapping",
@@ -26,7 +27,7 @@ rule! {
     }
 }
 
-/// The findings that stand for a mapping that cannot be used; at least one.
+/// The findings for an invalid mapping; at least one.
 pub(in crate::check) fn found(error: &MappingError) -> Vec<Diagnostic> {
     match error {
         MappingError::Io { path, cause } => {
@@ -45,7 +46,7 @@ fn problem(found: &MappingProblem) -> Diagnostic {
     RULE.finding(format!("{}: {}", found.node, found.message)).at(&*found.place.file, found.place.line())
 }
 
-/// A part of a mapping that has no effect, or may not be meant.
+/// The warning for a part of a mapping that has no effect or may be unintended.
 pub(in crate::check) fn warning(found: &MappingProblem) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..problem(found) }
 }

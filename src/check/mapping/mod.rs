@@ -1,4 +1,4 @@
-//! What is wrong with the mapping and the vocabulary.
+//! Rules about the mapping and the vocabulary.
 
 pub(super) mod columns;
 pub(super) mod graphs;

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// A column that is not mapped.
+    /// A column is not mapped.
     ///
-    /// Its values are in the table and not in the graph: the work in it is lost, or a triples map is missing.
+    /// Its values are in the table but not in the graph. Either the work of entering them is lost, or a triples map is
+    /// missing.
     ///
-    /// Example: a new column `chair` in `meetings.csv`, of which the mapping knows nothing.
+    /// Example: a new column `chair` in `meetings.csv` that the mapping does not use.
     ///
-    /// Fix: map the column, or take it out. Remarks belong into `data/notes.csv`, where they stay with their records.
+    /// Fix: map the column, or delete it. Put remarks into `data/notes.csv`, where they are linked to their records.
     RULE {
         code: "M007",
         name: "unmapped-column",
@@ -26,7 +27,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // One file can be read as several sources.
+    // A file can have several sources.
     let mut mapped: BTreeMap<&Path, (BTreeSet<&str>, &SourcePlan)> = BTreeMap::new();
     for source in context.sources() {
         let columns = source.maps.iter().flat_map(read).map(|field| source.name(field));
@@ -42,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Columns of links.csv that `diwan link` reads, beside the mapping.
+/// Columns of links.csv that are not mapped because `diwan link` reads them.
 fn own_columns<'a>(context: &Context<'a>) -> BTreeSet<(&'a Path, &'static str)> {
     let decisions = context.project.config().link.decisions.as_path();
     crate::link::DECISION_COLUMNS.into_iter().map(|column| (decisions, column)).collect()
@@ -58,10 +59,10 @@ fn read(map: &TriplesMapPlan) -> Vec<Field> {
 }
 
 fn diagnostic(path: &Path, column: &str) -> Diagnostic {
-    RULE.finding(format!("nothing is made of column `{column}`"))
+    RULE.finding(format!("column `{column}` is not mapped"))
         .at(path, 1)
         .cell(column, column)
-        .help("map it, or take it out")
+        .help("map it, or remove it")
 }
 
 #[cfg(test)]
@@ -69,8 +70,8 @@ const FIXTURES: &[&str] = &[
     r#"
 --- registers/places.csv
 slug,label,population
-           ^^^^^^^^^^ M007 warning: nothing is made of column `population`
-  = map it, or take it out
+           ^^^^^^^^^^ M007 warning: column `population` is not mapped
+  = map it, or remove it
 "#,
     r#"
 --- registers/places.csv

@@ -10,15 +10,15 @@ use oxigraph::model::vocab::rdf;
 use std::collections::BTreeMap;
 
 rule! {
-    /// A property or class that the ontology does not know.
+    /// A property or class is not in the ontology.
     ///
-    /// Properties and classes are declared in the ontology, or labelled there when they are reused; another one is a slip of
-    /// the pen, and no query finds what it says.
+    /// Properties and classes are declared in the ontology or, if they come from other vocabularies, labelled there.
+    /// Any other name is a typing error, and queries do not find its statements.
     ///
-    /// Example: `diwan:sesionNumber` in the mapping. (A cell that makes a property, such as a `role` of `participants.csv`,
-    /// is reported as D003.)
+    /// Example: `diwan:sesionNumber` in the mapping. (A cell from which a property is generated, such as `role` in
+    /// `participants.csv`, is reported as D003.)
     ///
-    /// Fix: correct the name (the nearest one is suggested), or declare it in the ontology.
+    /// Fix: correct the name, or declare it in the ontology. The message suggests the most similar name.
     RULE {
         code: "M005",
         name: "undeclared-term",
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if known.is_empty() {
         return Vec::new();
     }
-    // The first use of each is enough to find it by.
+    // The first use of each term is enough to locate it.
     let mut unknown: BTreeMap<&str, StatementText<'_>> = BTreeMap::new();
     for quad in context.statements.iter() {
         for term in terms(&quad).filter(|term| !known.contains(term)) {
@@ -52,14 +52,14 @@ fn diagnostic<'a>(context: &Context<'a>, iri: &str, quad: &StatementText<'a>) ->
         None => found.help("declare it there, or label it if it is reused"),
     };
     match (mapping_places::naming(context.mapping, iri), context.statements.record(quad)) {
-        // No line of the mapping names it: a cell does.
+        // No line of the mapping contains it, so it comes from a cell.
         (None, Some(record)) => of_cell(context, found, record, quad),
         (named, Some(record)) => context.at_record(found.related(named), record),
         (named, None) => found.related(named),
     }
 }
 
-/// A cell that ends the IRI of a property names it wrongly, as it could name an entity wrongly.
+/// The finding for a cell that is the last part of a property's IRI. It is reported like a wrong name of an entity.
 fn of_cell<'a>(
     context: &Context<'a>,
     found: Diagnostic,
@@ -74,12 +74,13 @@ fn of_cell<'a>(
     let file = context.declaring_file(first);
     let names: Vec<&str> = allowed.iter().filter_map(|property| property.strip_prefix(namespace)).collect();
     let near = nearest(&value, names.iter().copied());
-    let message = format!("\"{value}\" makes the property {}, which is not declared in the ontology", quad.predicate);
+    let message =
+        format!("\"{value}\" generates the property {}, which is not declared in the ontology", quad.predicate);
     let help = references::suggestion(&value, near, &references::allowed(&value, names, file));
     Diagnostic { message, ..found }.help(help)
 }
 
-/// The property of a statement, and its class.
+/// The property and the class of a statement.
 fn terms<'a>(quad: &StatementText<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let property = Some(quad.predicate).filter(|property| *property != rdf::TYPE);
     property.into_iter().chain(quad.class()).map(NamedNodeRef::as_str)
@@ -95,8 +96,8 @@ const FIXTURES: &[&str] = &[
 --- registers/places.csv
 slug,label
 place-1,Baku
-^^^^^^^ D012 warning: no record names place-1
-  = add what sources say of it, or take the row out
+^^^^^^^ D012 warning: no record mentions place-1
+  = add records about it, or delete the row
 --- ontology.ttl
 ! M005 error: <http://schema.org/Plaice> is not declared in the ontology
   = did you mean <http://schema.org/Place>? Otherwise declare or label it there

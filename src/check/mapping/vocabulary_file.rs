@@ -4,14 +4,14 @@ use diwan_rdf::text::TextError;
 use std::path::Path;
 
 rule! {
-    /// A vocabulary file is wrong.
+    /// A vocabulary file is invalid.
     ///
-    /// The ontology or a concept scheme is no Turtle, is empty, or has blank nodes, which have no name that stays the same
+    /// The ontology or a concept scheme is not valid Turtle, is empty, or has blank nodes, whose names would change
     /// from build to build.
     ///
-    /// Example: a file that was cut short by a failed copy.
+    /// Example: a file that was truncated by a failed copy.
     ///
-    /// Fix: the message has the parser's words with the line.
+    /// Fix: the message has the line and the error of the parser.
     RULE {
         code: "M003",
         name: "invalid-vocabulary",

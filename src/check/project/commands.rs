@@ -5,12 +5,12 @@ use crate::check::rule::{Exit, Rule, rule};
 rule! {
     /// A file cannot be written.
     ///
-    /// The disk is full, the folder may not be written to, or a folder stands where the file should be. Files are written
-    /// beside their place and renamed: what was there before is still there, whole.
+    /// The disk is full, the folder is not writable, or there is a folder with the name of the file. Files are first
+    /// written under a temporary name and then renamed, so that the previous file remains intact.
     ///
     /// Example: `--output /mnt/full/dataset.ttl`.
     ///
-    /// Fix: the message has the file and what the system says. Make room, or name another place.
+    /// Fix: the message has the file and the error of the operating system. Free some space, or choose another path.
     UNWRITABLE {
         code: "P006",
         name: "unwritable-file",
@@ -23,8 +23,8 @@ rule! {
 rule! {
     /// The built graph cannot be read.
     ///
-    /// What `diwan build` keeps carries its own digest. When it was cut short or changed by hand, it is built again; when
-    /// that is not possible, this is reported.
+    /// The file that `diwan build` writes contains its own digest. If the file was truncated or edited, it is built
+    /// again; if that fails, this error is reported.
     ///
     /// Example: `.diwan/graph.nq` on a disk with bad sectors.
     ///
@@ -39,13 +39,14 @@ rule! {
 }
 
 rule! {
-    /// A query, a join or a validation failed while it ran, or took too much.
+    /// A query, a join or a validation failed, or exceeded a limit.
     ///
-    /// An answer is whole, or there is none: what is stopped by a limit of time or memory gives no part of it.
+    /// There are no partial results: if a limit on time or memory stops a query, it has no result.
     ///
     /// Example: `SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }`, which joins everything with everything.
     ///
-    /// Fix: make the query narrower, or allow more with `--timeout` and `--memory`; [docs/limits.md](limits.md) has all limits.
+    /// Fix: make the query more specific, or raise the limits with `--timeout` and `--memory`. All limits are listed
+    /// in [docs/limits.md](limits.md).
     UNANSWERED {
         code: "P008",
         name: "unanswered",
@@ -56,9 +57,9 @@ rule! {
 }
 
 rule! {
-    /// A query's parameter is missing, unknown or does not fit.
+    /// A parameter of a query is missing, unknown or invalid.
     ///
-    /// Bundled queries say in their header which parameters they take, and of what type.
+    /// The header of a bundled query declares its parameters and their types.
     ///
     /// Example: `diwan query attended --param whom=Aliyev`, where the parameter is `who`.
     ///
@@ -75,12 +76,12 @@ rule! {
 rule! {
     /// The graph cannot be written in a format.
     ///
-    /// Formats differ in what they can carry: RDF/XML has no name for some properties and no place for some characters.
-    /// What cannot be carried is reported, and no file is left.
+    /// Not every format can represent every graph: RDF/XML cannot express some properties and some characters. The
+    /// error names them, and no file is written.
     ///
     /// Example: a property whose IRI ends in a digit, exported as RDF/XML.
     ///
-    /// Fix: use another format; N-Quads and TriG carry everything.
+    /// Fix: use another format. N-Quads and TriG can represent every graph.
     UNEXPORTABLE {
         code: "P010",
         name: "unwritable-format",
@@ -91,14 +92,15 @@ rule! {
 }
 
 rule! {
-    /// The project is not what diwan.lock pins.
+    /// The project does not match diwan.lock.
     ///
-    /// `diwan build --lock` pins every input, every registered document and the dataset's hash; `--locked` refuses anything
-    /// else, so that a number in a paper can be computed again from the same words.
+    /// `diwan build --lock` records the hashes of all inputs, of all registered documents and of the dataset. With
+    /// `--locked`, a project that differs from them is rejected, so that a number in a paper can be computed again
+    /// from the same data.
     ///
     /// Example: a table that was edited after the dataset was published.
     ///
-    /// Fix: put the files back, or pin what is meant with `diwan build --lock`. `diwan diff` shows what differs.
+    /// Fix: restore the files, or record the new state with `diwan build --lock`. `diwan diff` shows the differences.
     LOCKED {
         code: "P011",
         name: "lock-mismatch",

@@ -5,10 +5,10 @@ use crate::project::ProjectError;
 use diwan_rdf::files::OutsideAllowedFolders;
 
 rule! {
-    /// The project file is missing or wrong.
+    /// The project file is missing or invalid.
     ///
-    /// `diwan.toml` says what a project is made of. A name in it that nothing knows is refused: nothing else
-    /// would show that a file is never read. What is built needs a folder of its own, apart from what it is built of.
+    /// `diwan.toml` lists the files of a project. Unknown keys are errors, because otherwise it would go unnoticed
+    /// that a file is never read. The output folder must be separate from the input files.
     ///
     /// Example: `maping = ["ontology/mapping.ttl"]`, or `output = "data"`.
     ///
@@ -28,7 +28,7 @@ pub(in crate::check) fn found(error: &ProjectError) -> Diagnostic {
     match error {
         ProjectError::Config { path, reason } => RULE.finding(reason.to_string()).at(path, reason.line()),
         ProjectError::Missing(_) if cfg!(feature = "embedded") => {
-            RULE.finding(error.to_string()).help("`diwan init` begins a project there")
+            RULE.finding(error.to_string()).help("`diwan init` creates a project there")
         }
         ProjectError::Unreachable { path, key, named, cause } => {
             let found = RULE.finding(format!("`{key}` names {}: {cause}", named.display())).at(path, None);
@@ -50,8 +50,8 @@ duplicate-key = "off"
 ^^^^^^^^^^^^^^^^^^^^^ P005 error: `check` names the rule `duplicate-key`, which does not exist
   = did you mean D002, "duplicate-key"? Otherwise `diwan explain` lists all rules
 M001 = "warning"
-^^^^^^^^^^^^^^^^ P005 error: M001, "unknown-column", can be neither turned off nor made a warning: no graph can be made while it fires
-  = take the line out of `[check]`
+^^^^^^^^^^^^^^^^ P005 error: M001, "unknown-column", can be neither turned off nor made a warning: its errors prevent the graph from being built
+  = remove the line from `[check]`
 D012 = "off"
 --- registers/places.csv
 slug,label

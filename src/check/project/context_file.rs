@@ -1,16 +1,17 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, Run, rule};
 
 rule! {
-    /// The JSON-LD context cannot be used.
+    /// The JSON-LD context is invalid.
     ///
-    /// It is not needed to build the graph, but every command that shows or asks something takes its prefixes from it.
+    /// The graph can be built without it, but all commands that display data or run queries take their prefixes from
+    /// it.
     ///
-    /// Example: a comma too many at the end of `ontology/context.jsonld`.
+    /// Example: an extra comma at the end of `ontology/context.jsonld`.
     ///
-    /// Fix: the message has the line. [JSON-LD 1.1](https://www.w3.org/TR/json-ld11/#the-context) says what a context is.
+    /// Fix: the message has the line. The syntax is specified in [JSON-LD
+    /// 1.1](https://www.w3.org/TR/json-ld11/#the-context).
     RULE {
         code: "P002",
         name: "invalid-context",
@@ -24,7 +25,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(path) = &context.project.config().context else { return Vec::new() };
-    let wrong = context.prefixes().err().map(|reason| RULE.finding(reason).at(path, line_in(reason)));
+    let wrong = context.prefixes().err().map(|error| RULE.finding(error.to_string()).at(path, error.line()));
     wrong.into_iter().collect()
 }
 

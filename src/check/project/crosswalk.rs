@@ -11,14 +11,15 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 rule! {
-    /// The crosswalk to Wikidata cannot be used.
+    /// The crosswalk to Wikidata is invalid.
     ///
-    /// `ontology/wikidata.csv` says which property is which of Wikidata's, `ontology/wikidata-items.csv` which concept is
-    /// which item. A rule with a slip of the pen is for nothing; one that is read wrongly would say false things there.
+    /// `ontology/wikidata.csv` maps properties to the properties of Wikidata, and `ontology/wikidata-items.csv` maps
+    /// concepts to items. A rule with a typing error has no effect; a rule that is misread would send false statements
+    /// to Wikidata.
     ///
     /// Example: a rule for `schema:startdate`, while the ontology has `schema:startDate`.
     ///
-    /// Fix: correct the cell; `docs/wikidata.md` has the columns.
+    /// Fix: correct the cell. The columns are described in `docs/wikidata.md`.
     RULE {
         code: "P004",
         name: "invalid-crosswalk",

@@ -1,17 +1,16 @@
 use crate::check::Diagnostic;
 use crate::check::context::Context;
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, Run, rule};
-use crate::store::{QueryTemplate, Vocabulary};
+use crate::store::{QueryTemplate, StoreError, Vocabulary};
 use diwan_rdf::write::Prefixes;
 use oxigraph::model::NamedNode;
 use std::path::Path;
 
 rule! {
-    /// A bundled query cannot be read.
+    /// A bundled query is invalid.
     ///
-    /// Its header names a parameter badly, or a class that the ontology does not have, or it is no SPARQL. It is not needed
-    /// to build the graph, but the next person to ask it would get an error.
+    /// Its header declares a parameter incorrectly or with a class that is not in the ontology, or the query is not
+    /// valid SPARQL. The graph can be built without it, but running the query would fail.
     ///
     /// Example: a file of `queries/` with `#+ sumary:`, or without the last brace.
     ///
@@ -42,17 +41,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn query(context: &Context<'_>, path: &Path, prefixes: &Prefixes, vocabulary: &Vocabulary) -> Option<Diagnostic> {
     path.extension().filter(|extension| *extension == "rq")?;
     let name = path.file_stem()?.to_string_lossy();
-    let text = context.project.read_text(path).map_err(|error| error.to_string());
-    let parsed = text.and_then(|text| {
-        let template = QueryTemplate::parse(&name, &text);
-        template
-            .and_then(|template| template.with_base(context.names.base()).check(prefixes.iter(), vocabulary))
-            .map_err(|error| error.to_string())
-    });
-    parsed.err().map(|reason| {
-        let line = line_in(&reason);
-        RULE.finding(reason).at(path, line)
-    })
+    let text = match context.project.read_text(path) {
+        Ok(text) => text,
+        Err(error) => return Some(RULE.finding(error.to_string()).at(path, None)),
+    };
+    let template = QueryTemplate::parse(&name, &text).map(|template| template.with_base(context.names.base()));
+    let error = template.and_then(|template| template.check(prefixes.iter(), vocabulary)).err()?;
+    let line = match &error {
+        StoreError::Syntax(error) => error.line(),
+        _ => None,
+    };
+    Some(RULE.finding(error.to_string()).at(path, line))
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 rule! {
-    /// A table that nothing reads.
+    /// A table is not read.
     ///
-    /// A table below the `data` folder that no mapping names is not in the graph: the work in it is lost, or a triples
-    /// map is missing.
+    /// No mapping refers to this table in the `data` folder, so its rows are not in the graph. Either the work of
+    /// entering them is lost, or a triples map is missing.
     ///
-    /// Example: `data/records/treaties.csv`, of which the mapping knows nothing, or a copy that a spreadsheet left behind.
+    /// Example: `data/records/treaties.csv`, which the mapping does not use, or a copy that a spreadsheet left behind.
     ///
-    /// Fix: map the table in `ontology/mapping.ttl`, or put it elsewhere.
+    /// Fix: map the table in `ontology/mapping.ttl`, or move it elsewhere.
     RULE {
         code: "P012",
         name: "unread-table",
@@ -47,7 +47,7 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 fn diagnostic(path: &Path) -> Diagnostic {
-    RULE.finding("no mapping reads this table").at(path, None).help("map it, or put it elsewhere")
+    RULE.finding("no mapping reads this table").at(path, None).help("map it, or move it elsewhere")
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ const FIXTURES: &[&str] = &[
 --- records/treaties.csv
 record,source
 ! P012 warning: no mapping reads this table
-  = map it, or put it elsewhere
+  = map it, or move it elsewhere
 --- records/README.md
 Tables.
 --- registers/places.csv

@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 rule! {
     /// A file cannot be read.
     ///
-    /// A file that the project, the mapping or a command names is not there, may not be read, or broke off. Nothing is built
-    /// without it.
+    /// A file that the project, the mapping or a command needs does not exist, may not be read, or could only be read
+    /// in part. Nothing is built without it.
     ///
-    /// Example: a table that was renamed and not in the mapping.
+    /// Example: a table that was renamed, while the mapping still has the old name.
     ///
-    /// Fix: the message has the file and what the system says. Of a table that is gone it says which lines of the mapping read
-    /// it, and which table may be it under another name.
+    /// Fix: the message has the file and the error of the operating system. For a missing table it also shows the
+    /// lines of the mapping that read it, and a table that may be the same under a new name.
     RULE {
         code: "P001",
         name: "unreadable-file",
@@ -86,19 +86,19 @@ fn near<'u>(project: &Project, mapping: &Mapping, path: &Path, unread: &'u [Path
 
 fn missing_table(path: &Path, first: &TriplesMap, maps: &BTreeSet<&str>, near: Option<&PathBuf>) -> Diagnostic {
     let maps = maps.iter().take(3).map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
-    let found = RULE.finding(format!("the table is not there; what reads it: {maps}")).at(path, None);
+    let found = RULE.finding(format!("the table does not exist; it is read by {maps}")).at(path, None);
     let found = found.related([naming_file(first)]);
     match near {
         Some(near) => found.help(format!(
-            "is it {} now, which nothing reads? Give it its name back, or correct the mapping",
+            "was it renamed to {}, which is not mapped? Restore its name, or correct the mapping",
             near.display()
         )),
-        None => found.help("put the table back, or take what reads it out of the mapping"),
+        None => found.help("restore the table, or remove the triples maps that read it"),
     }
 }
 
 /// The help for a file outside the allowed folders.
-pub(in crate::check) const TRUST: &str = "if it is to be trusted, give --allow-outside";
+pub(in crate::check) const TRUST: &str = "if you trust it, use --allow-outside";
 
 /// The finding for a file that cannot be read.
 pub(in crate::check) fn of_file(cause: &io::Error, path: &Path) -> Diagnostic {
@@ -122,8 +122,8 @@ const FIXTURES: &[&str] = &[
   rml:predicateObjectMap [ rml:predicate skos:prefLabel ; rml:objectMap [ rml:reference "label" ] ] .
 --- records/places.csv
 slug,label
-! registers/places.csv:0 P001 error: the table is not there; what reads it: <https://example.org/mapping#places>
-  = is it records/places.csv now, which nothing reads? Give it its name back, or correct the mapping
+! registers/places.csv:0 P001 error: the table does not exist; it is read by <https://example.org/mapping#places>
+  = was it renamed to records/places.csv, which is not mapped? Restore its name, or correct the mapping
 "#,
     r#"
 --- mapping.ttl

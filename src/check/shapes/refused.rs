@@ -12,14 +12,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 rule! {
-    /// Data that a SHACL shape refuses.
+    /// Data violates a SHACL shape.
     ///
-    /// [SHACL](https://www.w3.org/TR/shacl/) shapes say what records, quotes and registers must look like. Each record's
-    /// graph is validated alone: sources differ, and in their merge every difference would look like a mistake.
+    /// [SHACL](https://www.w3.org/TR/shacl/) shapes describe the required structure of records, quotes and registers.
+    /// The graph of each record is validated separately: sources may differ, and in the merged graph their differences
+    /// would look like errors.
     ///
-    /// Example: a session whose number is 0, or a register's row without its Arabic name.
+    /// Example: a session whose number is 0, or a row of a register without its Arabic name.
     ///
-    /// Fix: the shape's message says what to do, in terms of the tables.
+    /// Fix: the message of the shape says what to do, in terms of the tables.
     RULE {
         code: "S001",
         name: "shape-violation",
@@ -86,7 +87,7 @@ fn failed(path: &Path, error: &ValidationError) -> Diagnostic {
     let found = rule_for(error).finding(error.to_string()).at(path, None);
     match error {
         ValidationError::Stopped { .. } => {
-            let hint = format!("`diwan check --shapes {}` validates alone, and takes --timeout", path.display());
+            let hint = format!("`diwan check --shapes {}` only validates, and accepts --timeout", path.display());
             found.help(hint)
         }
         _ => found,
@@ -226,8 +227,8 @@ mod tests {
         let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));
-        assert!(found.message.contains("ex:S: the validation did not end within 60 s"), "{}", found.message);
-        assert!(found.help.unwrap().contains("--shapes s.ttl` validates alone, and takes --timeout"));
+        assert!(found.message.contains("ex:S: the validation did not finish within 60 s"), "{}", found.message);
+        assert!(found.help.unwrap().contains("--shapes s.ttl` only validates, and accepts --timeout"));
         let wrong = ValidationError::Query { shape: "ex:S".to_owned(), cause: "no function".to_owned() };
         assert_eq!(failed(Path::new("s.ttl"), &wrong).code, "S002");
     }

@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 rule! {
-    /// A shape names a class or property that the ontology does not know.
+    /// A shape refers to a class or property that is not in the ontology.
     ///
-    /// A shape for a class that nothing is of, or about a property that nothing has, lets everything pass: a slip of the pen
-    /// in it shows in no result. What the ontology declares or labels is known, and what the data itself uses.
+    /// A shape for a class without instances, or about a property that is not used, accepts everything, so a typing
+    /// error in it would go unnoticed. A term is known if the ontology declares or labels it, or if the data uses it.
     ///
     /// Example: `sh:targetClass diwan:Meating`, or `sh:path schema:startdate`.
     ///
-    /// Fix: correct the name (the nearest one is suggested), or declare or label it in the ontology.
+    /// Fix: correct the name, or declare or label it in the ontology. The message suggests the most similar name.
     RULE {
         code: "S003",
         name: "undeclared-in-shape",

@@ -1,18 +1,18 @@
-use crate::check::parser_lines::line_in;
 use crate::check::rule::{Exit, Rule, rule};
 use crate::check::{Diagnostic, Severity};
 use diwan_shacl::{Finding, Level, ShapesError};
 use std::path::Path;
 
 rule! {
-    /// Shapes that cannot be used.
+    /// The shapes are invalid.
     ///
-    /// A shapes file is no Turtle, has no shape with a target, misspells a term of SHACL, refers to a shape that is not
-    /// there, or asks for something that is not supported. Shapes that validate nothing would let everything pass.
+    /// A shapes file is not valid Turtle, has no shape with a target, misspells a term of SHACL, refers to a shape
+    /// that does not exist, or uses a feature that is not supported. Shapes that validate nothing would accept
+    /// everything.
     ///
-    /// Example: `sh:minCuont 1`, or `ontology/shapes.ttl` after it was cut short.
+    /// Example: `sh:minCuont 1`, or `ontology/shapes.ttl` after it was truncated.
     ///
-    /// Fix: the message names the shape and what is wrong with it; all such mistakes are reported at once.
+    /// Fix: the message has the shape and the error. All such errors are reported at once.
     RULE {
         code: "S002",
         name: "invalid-shapes",
@@ -39,8 +39,7 @@ pub(super) fn finding(path: &Path, finding: &Finding) -> Diagnostic {
 }
 
 pub(super) fn unusable(path: &Path, message: String) -> Diagnostic {
-    let line = line_in(&message);
-    RULE.finding(message).at(path, line)
+    RULE.finding(message).at(path, None)
 }
 
 #[cfg(test)]

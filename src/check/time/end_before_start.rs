@@ -5,9 +5,10 @@ use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// An end lies before its start.
+    /// An end date is before its start date.
     ///
-    /// Compared as precisely as both are given: `1994-12` and `1994-12-13` can be in order, `1995` and `1994-12` cannot.
+    /// The dates are compared at the precision that both have: `1994-12` and `1994-12-13` can be in order, `1995` and
+    /// `1994-12` cannot.
     ///
     /// Example:
     ///
@@ -16,7 +17,8 @@ rule! {
     /// m1-01,meeting-council-3,1998-05-06,date,1998-05-04,date
     /// ```
     ///
-    /// Fix: compare the row with its quote. If the source prints it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare the row with its quote. If the source prints the dates like this, keep them and write a note in
+    /// `data/notes.csv`.
     RULE {
         code: "D020",
         name: "end-before-start",
@@ -43,11 +45,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, end: &RecordClaim<'_>) -> Diagnostic {
-    let message = format!("the end {} lies before the start {}", end.text(), start.text());
+    let message = format!("the end {} is before the start {}", end.text(), start.text());
     context
         .at_value(RULE.finding(message), end.record, end.property, &end.text())
         .related(context.related_cell(start.record, start.property, &start.text(), "the start"))
-        .help("compare the row with its quote; if the source prints it so, write a note")
+        .help("compare the row with its quote; if the source prints it like this, write a note")
 }
 
 #[cfg(test)]
@@ -59,12 +61,12 @@ meeting-1,First
 --- records/meetings.csv
 record,source,entity,start,end,end_type,quote,from,to
 r1,report,meeting-1,1998-05-06,1998-05-04,date,First 6 to 4 May 1998,0,21
-                               ^^^^^^^^^^ D020 warning: the end 1998-05-04 lies before the start 1998-05-06
-  = compare the row with its quote; if the source prints it so, write a note
+                               ^^^^^^^^^^ D020 warning: the end 1998-05-04 is before the start 1998-05-06
+  = compare the row with its quote; if the source prints it like this, write a note
   @ records/meetings.csv:2 start: the start
 r2,report,meeting-1,1998-05-06,1998-04,gYearMonth,First 6 May to April 1998,30,55
-                               ^^^^^^^ D020 warning: the end 1998-04 lies before the start 1998-05-06
-  = compare the row with its quote; if the source prints it so, write a note
+                               ^^^^^^^ D020 warning: the end 1998-04 is before the start 1998-05-06
+  = compare the row with its quote; if the source prints it like this, write a note
   @ records/meetings.csv:3 start: the start
 "#,
     r#"

@@ -7,12 +7,13 @@ use crate::evidence::vocab;
 rule! {
     /// An office or a membership begins before its organisation was founded.
     ///
-    /// Nobody was secretary-general of what did not exist. One of the two dates is wrong, in a source or in a row, or the
-    /// office is that of a forerunner.
+    /// Nobody can be secretary-general of an organisation that does not exist yet. Either one of the two dates is
+    /// wrong, in a source or in a row, or the office belonged to a predecessor of the organisation.
     ///
     /// Example: a membership that starts in 1965 in an organisation whose only founding date is 1969-09-25.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D022",
         name: "office-before-founding",
@@ -43,11 +44,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn diagnostic(context: &Context<'_>, start: &RecordClaim<'_>, founding: &RecordClaim<'_>) -> Diagnostic {
     let body = context.names.slug(founding.entity.as_str());
-    let message = format!("it starts in {}, and {body} was founded in {}", start.text(), founding.text());
+    let message = format!("it starts in {}, but {body} was founded in {}", start.text(), founding.text());
     context
         .at_value(RULE.finding(message), start.record, start.property, &start.text())
         .related(context.related_cell(founding.record, founding.property, &founding.text(), "the founding"))
-        .help("compare both rows with their quotes; if the sources print it so, write a note")
+        .help("compare both rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -65,8 +66,8 @@ b1,report,body-1,1995,Council of 1995,0,15
 --- records/offices.csv
 record,source,entity,organization,start,quote,from,to
 o1,report,person-1,body-1,1994-12-31,Anna 31 December 1994,20,41
-                          ^^^^^^^^^^ D022 warning: it starts in 1994-12-31, and body-1 was founded in 1995
-  = compare both rows with their quotes; if the sources print it so, write a note
+                          ^^^^^^^^^^ D022 warning: it starts in 1994-12-31, but body-1 was founded in 1995
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/bodies.csv:2 founded: the founding
 "#,
     r#"

@@ -8,15 +8,16 @@ use oxigraph::model::NamedNodeRef;
 use std::collections::{BTreeMap, HashMap};
 
 rule! {
-    /// An ordinal runs against the dates of its series.
+    /// The ordinals of a series are not in the order of its dates.
     ///
-    /// The ninth session of a body is not held before its eighth. A pair that runs the other way has a wrong number or a
-    /// wrong date, in a source or in a row. Meetings of one body and one kind, whose slugs differ in their last part
-    /// only, are a series.
+    /// The ninth session of a body is not held before its eighth. If two sessions are in the wrong order, a number or
+    /// a date is wrong, in a source or in a row. A series consists of meetings of one body and one kind whose slugs
+    /// differ only in their last part.
     ///
-    /// Example: a 30th session of 2003-05-28 and a 31st of 2002-06-25.
+    /// Example: a 30th session on 2003-05-28 and a 31st session on 2002-06-25.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D025",
         name: "ordinal-order",
@@ -94,7 +95,7 @@ fn kinds<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a str> {
 fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) -> Diagnostic {
     let name = |session: &Session<'_>| context.names.slug(session.ordinal.entity.as_str()).to_owned();
     let message = format!(
-        "{}, number {}, is of {}, and {}, number {}, of {}",
+        "{}, number {}, is dated {}, but {}, number {}, is dated {}",
         name(after),
         after.number,
         after.latest.text(),
@@ -112,7 +113,7 @@ fn diagnostic(context: &Context<'_>, before: &Session<'_>, after: &Session<'_>) 
             &before.earliest.text(),
             "the date of the one before it",
         ))
-        .help("compare the rows with their quotes; if the sources print it so, write a note")
+        .help("compare the rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -129,8 +130,8 @@ session-31,Next
 record,source,entity,body,ordinal,start,quote,from,to
 m30,report,session-30,body-1,30,2003-05-28,Council 28 May 2003,0,19
 m31,report,session-31,body-1,31,2002-06-25,Council 25 June 2002,30,50
-                             ^^ D025 warning: session-31, number 31, is of 2002-06-25, and session-30, number 30, of 2003-05-28
-  = compare the rows with their quotes; if the sources print it so, write a note
+                             ^^ D025 warning: session-31, number 31, is dated 2002-06-25, but session-30, number 30, is dated 2003-05-28
+  = compare the rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:3 start: its date
   @ records/meetings.csv:2 start: the date of the one before it
 "#,

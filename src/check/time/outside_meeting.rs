@@ -7,14 +7,16 @@ use chrono::Months;
 use std::cmp::Ordering;
 
 rule! {
-    /// What was adopted, said or given at a meeting is dated outside it.
+    /// Something that was adopted, said or conferred at a meeting has a date outside the meeting.
     ///
-    /// A resolution of a meeting is adopted while the meeting sits. Where sources differ about the meeting's days, its
-    /// earliest start and its latest end count. One of which only the start is known is over after a year.
+    /// A resolution of a meeting is adopted while the meeting takes place. If sources disagree about the days of the
+    /// meeting, the earliest start and the latest end are used. If only the start is known, the meeting is assumed to
+    /// end within a year.
     ///
-    /// Example: a resolution of 2003-10-20 whose meeting sat from 2003-10-16 to 2003-10-17.
+    /// Example: a resolution of 2003-10-20 whose meeting took place from 2003-10-16 to 2003-10-17.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, leave it and write a note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, keep them and write a note
+    /// in `data/notes.csv`.
     RULE {
         code: "D024",
         name: "outside-meeting",
@@ -71,11 +73,11 @@ fn diagnostic(context: &Context<'_>, date: &RecordClaim<'_>, order: Ordering, bo
         _ if bound.property == vocab::START_DATE => "began more than a year before, on",
         _ => "ended on",
     };
-    let message = format!("it is of {}, and {meeting}, where it was, {bounded} {}", date.text(), bound.text());
+    let message = format!("it is dated {}, but {meeting} {bounded} {}", date.text(), bound.text());
     context
         .at_value(RULE.finding(message), date.record, date.property, &date.text())
         .related(context.related_cell(bound.record, bound.property, &bound.text(), "the meeting"))
-        .help("compare both rows with their quotes; if the sources print it so, write a note")
+        .help("compare both rows with their quotes; if the sources print it like this, write a note")
 }
 
 #[cfg(test)]
@@ -96,12 +98,12 @@ m2,report,meeting-2,1998-05-04,,,Second 4 May 1998,30,47
 --- records/statements.csv
 record,source,entity,at,date,quote,from,to
 s1,report,statement-1,meeting-1,1998-05-03,Words 3 May 1998,50,66
-                                ^^^^^^^^^^ D024 warning: it is of 1998-05-03, and meeting-1, where it was, began on 1998-05-04
-  = compare both rows with their quotes; if the sources print it so, write a note
+                                ^^^^^^^^^^ D024 warning: it is dated 1998-05-03, but meeting-1 began on 1998-05-04
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:2 start: the meeting
 s2,report,statement-2,meeting-2,1999-05-05,Thanks 5 May 1999,80,97
-                                ^^^^^^^^^^ D024 warning: it is of 1999-05-05, and meeting-2, where it was, began more than a year before, on 1998-05-04
-  = compare both rows with their quotes; if the sources print it so, write a note
+                                ^^^^^^^^^^ D024 warning: it is dated 1999-05-05, but meeting-2 began more than a year before, on 1998-05-04
+  = compare both rows with their quotes; if the sources print it like this, write a note
   @ records/meetings.csv:3 start: the meeting
 "#,
     r#"

@@ -5,15 +5,15 @@ use crate::check::rule::{Rule, Run, rule};
 use crate::evidence::vocab;
 
 rule! {
-    /// A statement or a text is older than what it speaks of or recalls.
+    /// A statement or a text is older than something that it mentions or recalls.
     ///
-    /// What was said on a day cannot look back on a later one. Either a date is wrong, or the statement speaks of something
-    /// that was still to come.
+    /// A statement cannot look back on a later event. Either a date is wrong, or the statement is about something in
+    /// its future.
     ///
     /// Example: a resolution of 2006 that recalls a resolution of 2011.
     ///
-    /// Fix: compare both rows with their quotes. If the sources print it so, or speak of the future, leave it and write a
-    /// note in `data/notes.csv`.
+    /// Fix: compare both rows with their quotes. If the sources print the dates like this, or if the statement is
+    /// about the future, keep them and write a note in `data/notes.csv`.
     RULE {
         code: "D023",
         name: "speaks-of-later",
@@ -45,11 +45,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn diagnostic(context: &Context<'_>, said: &RecordClaim<'_>, happened: &RecordClaim<'_>) -> Diagnostic {
     let subject = context.names.slug(happened.entity.as_str());
-    let message = format!("it is of {}, and speaks of {subject}, which is of {}", said.text(), happened.text());
+    let message = format!("it is dated {}, but mentions {subject}, which is dated {}", said.text(), happened.text());
     context
         .at_value(RULE.finding(message), said.record, said.property, &said.text())
-        .related(context.related_cell(happened.record, happened.property, &happened.text(), "what it speaks of"))
-        .help("compare both rows with their quotes; if it speaks of the future, write a note")
+        .related(context.related_cell(happened.record, happened.property, &happened.text(), "what it mentions"))
+        .help("compare both rows with their quotes; if it is about the future, write a note")
 }
 
 #[cfg(test)]
@@ -62,9 +62,9 @@ text-2,Second
 --- records/texts.csv
 record,source,entity,date,recalls,quote,from,to
 t1,report,text-1,2006-01-02,text-2,First of 2 January 2006,0,23
-                 ^^^^^^^^^^ D023 warning: it is of 2006-01-02, and speaks of text-2, which is of 2011-01-02
-  = compare both rows with their quotes; if it speaks of the future, write a note
-  @ records/texts.csv:3 date: what it speaks of
+                 ^^^^^^^^^^ D023 warning: it is dated 2006-01-02, but mentions text-2, which is dated 2011-01-02
+  = compare both rows with their quotes; if it is about the future, write a note
+  @ records/texts.csv:3 date: what it mentions
 t2,report,text-2,2011-01-02,,Second of 2 January 2011,30,54
 "#,
     r#"

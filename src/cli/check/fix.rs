@@ -20,7 +20,7 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     }
     let fixed = fix(checked);
     if fixed.is_empty() {
-        remark!("nothing here can be fixed mechanically");
+        remark!("nothing here can be fixed automatically");
         return Ok(false);
     }
     remark_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
@@ -70,7 +70,7 @@ fn visible(bytes: &[u8]) -> String {
 
 fn is_confirmed(findings: &str, files: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
-        remark!("--fix asks on a terminal; give --yes to make these changes without being asked");
+        remark!("--fix needs a terminal to ask for confirmation; use --yes to make these changes without confirmation");
         return Ok(false);
     }
     remark_text(&format!("fix {findings} in {files}? [y/N] "));
@@ -84,7 +84,10 @@ fn write(project: &Project, fixed: &FixedFile) -> Result<(), CliError> {
     let path = project.shown(&fixed.file);
     // The file may have been edited while the question was open.
     if read_whole(&path).ok().as_ref() != Some(&fixed.before) {
-        return Err(CliError::new(Failure::Io, format!("{} has changed meanwhile; it is left alone", path.display())));
+        return Err(CliError::new(
+            Failure::Io,
+            format!("{} has changed in the meantime and is left unchanged", path.display()),
+        ));
     }
     write_atomically(&path, |out| out.write_all(&fixed.after))
         .map_err(|error: io::Error| CliError::cannot_write(path.display(), &error))

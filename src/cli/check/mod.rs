@@ -36,9 +36,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
 
-    /// Fix what is mechanical: encodings, separators of cells, line ends, byte-order marks, spaces at the ends of cells,
-    /// Unicode's composed form, dates in other forms, the order of columns, and with --sources offsets of quotes and
-    /// characters that only look like those of the document. The changes are shown first, and made after you confirm
+    /// Fix findings that can be fixed automatically: encodings, separators of cells, line ends, byte-order marks,
+    /// spaces around cells, Unicode's composed form, dates in other notations, the order of columns, and with --sources
+    /// offsets of quotes and characters that look like those of the document. The changes are shown first, and made
+    /// after you confirm
     #[arg(long)]
     fix: bool,
 

@@ -10,7 +10,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 
 /// A log with one run and all findings. Paths are relative to the project.
 pub(super) fn log(diagnostics: &[Diagnostic], settings: &Settings, project: Option<&Project>) -> Value {
-    let page = Page { locator: Locator::new(project) };
+    let results = SarifResults { locator: Locator::new(project) };
     let mut run = json!({
         "tool": { "driver": {
             "name": "diwan",
@@ -19,7 +19,7 @@ pub(super) fn log(diagnostics: &[Diagnostic], settings: &Settings, project: Opti
         }},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": { "PROJECT": { "description": { "text": "the folder of diwan.toml" } } },
-        "results": page.results(diagnostics),
+        "results": results.results(diagnostics),
     });
     let overrides = overrides(settings);
     if !overrides.is_empty() {
@@ -68,11 +68,11 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-struct Page<'a> {
+struct SarifResults<'a> {
     locator: Locator<'a>,
 }
 
-impl Page<'_> {
+impl SarifResults<'_> {
     fn results(&self, diagnostics: &[Diagnostic]) -> Vec<Value> {
         let mut counts: HashMap<String, usize> = HashMap::new();
         let results = diagnostics.iter().map(|found| {

@@ -41,10 +41,10 @@ pub(super) fn whole(checked: &Checked, project: &Project, sources: bool) -> Stri
 
 /// The changes to rules in `diwan.toml`.
 fn changed(settings: &Settings) -> String {
-    let off = (!settings.off.is_empty()).then(|| format!("off by diwan.toml: {}\n", settings.off.join(", ")));
+    let off = (!settings.off.is_empty()).then(|| format!("turned off in diwan.toml: {}\n", settings.off.join(", ")));
     let severities = settings.severity.iter().map(|(code, severity)| format!("{code} {severity}"));
     let severities = severities.collect::<Vec<_>>().join(", ");
-    let changed = (!severities.is_empty()).then(|| format!("set by diwan.toml: {severities}\n"));
+    let changed = (!severities.is_empty()).then(|| format!("changed in diwan.toml: {severities}\n"));
     off.into_iter().chain(changed).collect()
 }
 
@@ -55,7 +55,7 @@ pub(super) fn number(number: usize, noun: &str) -> String {
 
 /// All findings. Findings with equal messages are grouped, and the number of groups for each code is limited.
 pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Stream) -> String {
-    let page = Page { project, locator: Locator::new(Some(project)), renderer: renderer(stream) };
+    let report = TextReport { project, locator: Locator::new(Some(project)), renderer: renderer(stream) };
     let mut text = String::new();
     let mut shown: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     let mut more: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
@@ -65,13 +65,17 @@ pub(super) fn listing(diagnostics: &[Diagnostic], project: &Project, stream: Str
         let number = shown.entry(kind).or_default();
         *number += 1;
         match *number <= SHOWN {
-            true => text.push_str(&page.group(&group)),
+            true => text.push_str(&report.group(&group)),
             false => more.entry(kind).or_default().extend(group),
         }
     }
     for ((severity, code), rest) in more {
-        let _ =
-            writeln!(text, "... and {} more of {severity}[{code}]: {}", rest.len(), visible_text(&page.places(&rest)));
+        let _ = writeln!(
+            text,
+            "... and {} more of {severity}[{code}]: {}",
+            rest.len(),
+            visible_text(&report.places(&rest))
+        );
     }
     text
 }
@@ -103,13 +107,13 @@ fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     groups
 }
 
-struct Page<'a> {
+struct TextReport<'a> {
     project: &'a Project,
     locator: Locator<'a>,
     renderer: Renderer,
 }
 
-impl Page<'_> {
+impl TextReport<'_> {
     fn group(&self, group: &[&Diagnostic]) -> String {
         let Some((first, rest)) = group.split_first() else { return String::new() };
         let level = match first.severity {
@@ -134,27 +138,27 @@ impl Page<'_> {
         format!("{}\n\n", self.renderer.render(&[report]))
     }
 
-    fn primary(&self, found: &Diagnostic) -> Option<Shown> {
+    fn primary(&self, found: &Diagnostic) -> Option<Excerpt> {
         let file = found.file.as_deref()?;
         let label = found.column.as_ref().map(|column| format!("column `{column}`")).unwrap_or_default();
         let region = self.locator.region(file, found.line, found.column.as_deref());
-        Some(self.shown(file, found.line, region, AnnotationKind::Primary, label))
+        Some(self.excerpt(file, found.line, region, AnnotationKind::Primary, label))
     }
 
-    fn secondary(&self, place: &RelatedPlace) -> Option<Shown> {
+    fn secondary(&self, place: &RelatedPlace) -> Option<Excerpt> {
         let region = self.locator.region(&place.file, Some(place.line), place.column.as_deref());
-        Some(self.shown(&place.file, Some(place.line), region, AnnotationKind::Context, place.message.clone()))
+        Some(self.excerpt(&place.file, Some(place.line), region, AnnotationKind::Context, place.message.clone()))
     }
 
-    fn shown(
+    fn excerpt(
         &self,
         file: &Path,
         line: Option<u64>,
         region: Option<Region>,
         kind: AnnotationKind,
         label: String,
-    ) -> Shown {
-        Shown { path: visible_text(&self.path(file)), line, region, kind, label: visible_text(&label) }
+    ) -> Excerpt {
+        Excerpt { path: visible_text(&self.path(file)), line, region, kind, label: visible_text(&label) }
     }
 
     /// The path of a file, relative to the current folder if the file is below it.
@@ -185,7 +189,7 @@ fn visible_text(text: &str) -> String {
 }
 
 /// A place with an excerpt and a label.
-struct Shown {
+struct Excerpt {
     path: String,
     line: Option<u64>,
     region: Option<Region>,
@@ -193,17 +197,17 @@ struct Shown {
     label: String,
 }
 
-impl From<Shown> for annotate_snippets::Element<'static> {
-    fn from(shown: Shown) -> Self {
-        match shown.region {
+impl From<Excerpt> for annotate_snippets::Element<'static> {
+    fn from(excerpt: Excerpt) -> Self {
+        match excerpt.region {
             Some(region) => Snippet::source(region.excerpt)
                 .line_start(usize::try_from(region.start_line).unwrap_or(1))
-                .path(shown.path)
-                .annotation(shown.kind.span(region.span).label(shown.label))
+                .path(excerpt.path)
+                .annotation(excerpt.kind.span(region.span).label(excerpt.label))
                 .into(),
             None => {
-                let origin = Origin::path(shown.path);
-                match shown.line {
+                let origin = Origin::path(excerpt.path);
+                match excerpt.line {
                     Some(line) => origin.line(usize::try_from(line).unwrap_or(1)).into(),
                     None => origin.into(),
                 }

@@ -21,16 +21,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// What to validate with what.
+/// The shapes and the data of a validation.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Validation with SHACL")]
 pub(super) struct Validation {
-    /// Shapes to validate with, instead of all other checks; several files are read as one
+    /// Shapes to validate with, instead of all other checks; several files are merged
     ///
-    /// SHACL Core and SHACL-SPARQL, in the format that the file's ending says. Mistakes in the shapes are all reported before
-    /// anything is validated, and end with 3. Constraints that cannot be run are reported, and the rest is validated; without a
-    /// failure that ends with 3 too. Anything found makes the report's sh:conforms false; the exit code is 1 for
-    /// results of any severity but sh:Warning and sh:Info.
+    /// Supports SHACL Core and SHACL-SPARQL; the format of a file is determined by its extension. All errors in the
+    /// shapes are reported before anything is validated; the exit code is then 3. Constraints that cannot be run are
+    /// reported, and the rest is validated; the exit code is 3 in this case, too, unless there are failures. Any result
+    /// makes sh:conforms of the report false. The exit code is 1 for results of any severity except sh:Warning and
+    /// sh:Info.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["items", "fix", "locked"], value_hint = clap::ValueHint::FilePath)]
     shapes: Vec<PathBuf>,
 
@@ -38,16 +39,16 @@ pub(super) struct Validation {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "shapes", value_hint = clap::ValueHint::FilePath)]
     data: Vec<PathBuf>,
 
-    /// How long the validation may take in all
+    /// Time limit of the whole validation in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", requires = "shapes", value_parser = parse_time_limit)]
     timeout: Duration,
 
-    /// How many results the report lists; the others are only counted
+    /// Maximum number of results in the report; the others are only counted
     #[arg(long, value_name = "NUMBER", default_value_t = Options::MAX_RESULTS, requires = "shapes")]
     max_results: usize,
 }
 
-/// How what is found is written.
+/// The format of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
@@ -71,14 +72,14 @@ impl Validation {
 }
 
 pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> Result<(), CliError> {
-    let written = Written::of(format)?;
+    let written = OutputFormat::of(format)?;
     // Shapes for the project's graph are read as the project reads its own shapes. A missing project is reported only
     // after the errors of the shapes.
     let project = if args.data.is_empty() { find_project(cli)? } else { None };
     let base = project.as_ref().map(|project| project.config().base.as_str());
     let mut files = contents(&args.shapes)?;
     if let Some(project) = &project {
-        files.iter_mut().for_each(|(_, bytes)| *bytes = project.written_out(std::mem::take(bytes)));
+        files.iter_mut().for_each(|(_, bytes)| *bytes = project.expand_languages(std::mem::take(bytes)));
     }
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
     let shapes = Shapes::read(&documents)?;
@@ -91,6 +92,9 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     if report.focus_nodes() == 0 && !cli.quiet {
         remark!("warning: no node of the data is a target of any shape");
     }
+    if !cli.quiet {
+        report.pattern_faults().iter().for_each(|fault| remark!("warning: {fault}"));
+    }
     let omitted = report.omitted().total();
     if omitted > 0 && !cli.quiet {
         remark!("warning: {omitted} results are not listed; raise the limit with --max-results");
@@ -99,7 +103,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     if report.has_failures() {
         return Err(CliError::reported(Failure::Data));
     }
-    // Nothing was found, but nothing could be found by constraints that are not run.
+    // There are no results, but constraints that were not run could have found some.
     if report.not_run().is_empty() { Ok(()) } else { Err(CliError::reported(Failure::Definition)) }
 }
 
@@ -170,13 +174,13 @@ fn validate_in_time(data: Data, shapes: Shapes, options: Options) -> Result<(Val
 
 /// The format of a validation report.
 #[derive(Clone, Copy)]
-enum Written {
+enum OutputFormat {
     Text,
     Json,
     Rdf(ExportFormat),
 }
 
-impl Written {
+impl OutputFormat {
     fn of(format: ReportFormat) -> Result<Self, CliError> {
         match format {
             ReportFormat::Text => Ok(Self::Text),
@@ -190,11 +194,11 @@ impl Written {
     }
 }
 
-fn write_report(report: &ValidationReport, shapes: &Shapes, written: Written) -> Result<(), CliError> {
+fn write_report(report: &ValidationReport, shapes: &Shapes, written: OutputFormat) -> Result<(), CliError> {
     match written {
-        Written::Text => print(&report.to_text(shapes)),
-        Written::Json => print_json(&view::Validation::from(report)),
-        Written::Rdf(format) => rdf(report, shapes, format),
+        OutputFormat::Text => print(&report.to_text(shapes)),
+        OutputFormat::Json => print_json(&view::Validation::from(report)),
+        OutputFormat::Rdf(format) => rdf(report, shapes, format),
     }
 }
 
@@ -232,7 +236,7 @@ impl From<ShapesError> for CliError {
 impl From<ValidationError> for CliError {
     fn from(error: ValidationError) -> Self {
         let more = match error {
-            ValidationError::Stopped { .. } => "; or give it more time with --timeout",
+            ValidationError::Stopped { .. } => "; use --timeout to allow more time",
             _ => "",
         };
         Self::with_code(error.code(), Failure::Definition, format!("{error}{more}"))

@@ -57,10 +57,13 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let difference = compared.view(args.lang.as_deref(), args.summary);
     if !cli.quiet {
         for (name, rejected) in &compared.rejected {
-            remark!("note: {name}: {rejected} values gave no statement; `diwan check` tells which");
+            remark!("note: {name}: {rejected} values could not be mapped; `diwan check` lists them");
         }
         if difference.merged {
-            remark!("note: one side has no graphs; both were merged, and no words are known");
+            remark!(
+                "note: one side has no named graphs, so the graphs of both sides were merged and quotes are not \
+                compared"
+            );
         }
     }
     match args.format {

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 pub(super) fn text(difference: &Difference) -> String {
     if !difference.differs {
         let total: usize = difference.summary.graphs.values().map(|graph| graph.new).sum();
-        return format!("nothing differs: {total} statements on either side\n");
+        return format!("no differences: {total} statements on each side\n");
     }
     let mut out = String::new();
     difference.entities.iter().flatten().for_each(|entity| out.push_str(&entity_text(entity)));
@@ -61,7 +61,7 @@ fn record_text(record: &RecordDifference) -> String {
     if !same.is_empty() {
         let facts: Vec<_> = same.iter().map(|fact| same_fact(fact)).collect();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "    \" on other words: {}", facts.join(" · "));
+        let _ = writeln!(out, "    \" with another quote: {}", facts.join(" · "));
     }
     out
 }
@@ -162,8 +162,8 @@ fn note(change: &NoteChange) -> String {
 fn summary(summary: &DifferenceSummary) -> String {
     let DifferenceSummary { facts, records, conflicts, .. } = summary;
     format!(
-        "facts      {} added, {} removed, {} changed, {} moved, {} on other words\n\
-         records    {} added, {} removed, {} whose words stand elsewhere in their document\n\
+        "facts      {} added, {} removed, {} changed, {} moved, {} with another quote\n\
+         records    {} added, {} removed, {} whose quotes moved within their document\n\
          conflicts  {} appeared, {} vanished, {} with other sides\n\n{}",
         facts.added,
         facts.removed,

@@ -86,7 +86,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let proposed = link.propose(&items, &options)?;
     if proposed.deferred_items > 0 {
         let deferred = proposed.deferred_items;
-        remark!("{deferred} new items are left for later: they would be more than --limit allows");
+        remark!("{deferred} new items are left for later because of --limit");
     }
     let labels =
         LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
@@ -144,7 +144,7 @@ impl Output<'_> {
 
     fn tables(&self) -> Result<(), CliError> {
         if self.args.new_items {
-            return Err(CliError::new(Failure::Usage, "tables cannot make new items; use another --format"));
+            return Err(CliError::new(Failure::Usage, "tables cannot create new items; use another --format"));
         }
         let tables =
             sheets(&self.proposed.proposal.additions).map_err(|error| CliError::cannot_write("the tables", &error))?;
@@ -184,7 +184,7 @@ impl Output<'_> {
             notes_text(notice.with_notes),
             untraceable_text(&notice.untraceable_documents)
         ));
-        let more = "`diwan link export` without --format says more";
+        let more = "`diwan link export` without --format prints details";
         remark!("{written} statements written, nothing sent; {more}");
     }
 }
@@ -201,7 +201,8 @@ fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError>
             let names: Vec<_> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
             let number = sheets.len();
             usage(format!(
-                "statements of {number} forms need a table each: name a folder with --output ({})",
+                "statements with {number} different sets of columns need separate tables; name a folder with --output \
+                 ({})",
                 names.join(", ")
             ))
         }
@@ -211,7 +212,7 @@ fn write_sheets(sheets: &[Sheet], output: Option<&Path>) -> Result<(), CliError>
 /// Writes tables to a new folder: in an existing one, older tables could be taken for some of these.
 fn write_folder(sheets: &[Sheet], folder: &Path) -> Result<(), CliError> {
     if folder.exists() {
-        let reason = format!("{} is there already; name a new folder for the tables", folder.display());
+        let reason = format!("{} already exists; name a new folder for the tables", folder.display());
         return Err(CliError::new(Failure::Usage, reason));
     }
     let failed = |error| CliError::new(Failure::Io, format!("cannot write {}: {error}", folder.display()));

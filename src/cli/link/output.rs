@@ -27,7 +27,7 @@ pub(super) fn withheld_text(withheld: &[WithheldStatement]) -> String {
 fn withheld_line(withheld: &WithheldStatement) -> String {
     let WithheldStatement { slug, property, value, reason, proposed_with, records, .. } = withheld;
     let value = value.as_ref().map(|value| format!(" {}", line(value))).unwrap_or_default();
-    let hint = proposed_with.map(|class| format!("; --include {} offers it all the same", class.name()));
+    let hint = proposed_with.map(|class| format!("; --include {} proposes it anyway", class.name()));
     let records: Vec<&str> = records.iter().map(|record| record.label.as_str()).collect();
     format!("  {slug} {property}{value}: {}{} [{}]\n", line(reason), hint.unwrap_or_default(), records.join(" "))
 }

@@ -20,7 +20,7 @@ pub(super) fn text(proposal: &WikidataProposal) -> String {
     }
     if proposal.without_evidence > 0 {
         let number = proposal.without_evidence;
-        let _ = writeln!(out, "  {number} statements of the registers alone: there are no words to cite");
+        let _ = writeln!(out, "  {number} statements that are only in registers, without a quote to cite");
     }
     if !proposal.new_items.is_empty() {
         out.push_str("\nNew items\n");
@@ -33,7 +33,7 @@ pub(super) fn text(proposal: &WikidataProposal) -> String {
         let slugs: Vec<_> = proposal.without_item.iter().map(|without| without.slug.as_str()).collect();
         let _ = writeln!(
             out,
-            "no data on the items of {} linked entities, so nothing is offered for them: {}",
+            "no data on the items of {} linked entities, so nothing is proposed for them: {}",
             slugs.len(),
             slugs.join(", ")
         );
@@ -70,7 +70,7 @@ fn statement_text(statement: &ProposedStatement) -> String {
         out.push_str("      ≠ the documents contradict each other about it\n");
     }
     if statement.is_deprecated_there {
-        out.push_str("      Wikidata has it as deprecated: look at the statement there first\n");
+        out.push_str("      Wikidata has it with deprecated rank: look at that statement first\n");
     }
     for qualifier in &statement.qualifiers {
         let (label, value) = (line(&qualifier.property_label), line(&qualifier.value));
@@ -108,7 +108,7 @@ pub(super) fn notes_text(with_notes: usize) -> String {
     match with_notes {
         0 => String::new(),
         number => {
-            format!("note: {number} statements rest on words that a curator remarked on; the report has the remarks\n")
+            format!("note: {number} statements have quotes with curators' notes; the report lists the notes\n")
         }
     }
 }
@@ -119,7 +119,8 @@ pub(super) fn untraceable_text(documents: &[String]) -> String {
         return String::new();
     }
     format!(
-        "warning: {} cannot be found by a reader of Wikidata: fill `item` or `url` in sources.csv before you give anything\n",
+        "warning: readers of Wikidata cannot find {}: fill in `item` or `url` in sources.csv before you contribute \
+         anything\n",
         documents.join(", ")
     )
 }

@@ -14,15 +14,15 @@ use std::path::PathBuf;
 
 /// Decide which candidates are right.
 ///
-/// Goes through the entities that have candidates and are still open. Every decision is written to data/links.csv at
-/// once, and is never asked again.
+/// Goes through the entities with candidates but without a decision. Every decision is written to data/links.csv
+/// immediately, and not asked for again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Entities to review: slugs [default: all that have candidates and are open]
+    /// Entities to review: slugs [default: all with candidates and without a decision]
     #[arg(value_name = "SLUG")]
     slugs: Vec<String>,
 
-    /// Wikidata's entities, to show what agrees and what differs
+    /// File with Wikidata's entities, to show where they agree and differ
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
@@ -162,7 +162,7 @@ impl Session<'_> {
             Some(Key::Skip) => *self.counts.entry("skipped").or_default() += 1,
             Some(Key::Quit) => return Ok(Step::Stop),
             Some(Key::Reject(_)) | None => {
-                print("that is none of the keys\n")?;
+                print("there is no such key\n")?;
                 return Ok(Step::Stay);
             }
         }
@@ -177,9 +177,9 @@ impl Session<'_> {
         linked: &BTreeMap<ItemId, String>,
     ) -> Result<Step, CliError> {
         let refused = match (item, item.and_then(|item| linked.get(&item))) {
-            (None, _) => "there is no such candidate, or it is no item of Wikidata\n".to_owned(),
+            (None, _) => "there is no such candidate, or it is not an item of Wikidata\n".to_owned(),
             (Some(item), Some(other)) => {
-                format!("{item} is linked to {other} already; correct links.csv first if that is wrong\n")
+                format!("{item} is already linked to {other}; if that is wrong, correct links.csv first\n")
             }
             (Some(item), None) => {
                 self.record(slug, &[Verdict::Linked(item)], "accepted")?;
@@ -199,7 +199,7 @@ impl Session<'_> {
     fn record(&mut self, slug: &str, verdicts: &[Verdict], kind: &'static str) -> Result<(), CliError> {
         let recorded = self.review.record(slug, verdicts, &today())?;
         if recorded < verdicts.len() {
-            print(&format!("somebody decided about {slug} meanwhile; that stands\n"))?;
+            print(&format!("someone else has decided about {slug} in the meantime; that decision is kept\n"))?;
         }
         *self.counts.entry(kind).or_default() += recorded;
         Ok(())
@@ -209,8 +209,8 @@ impl Session<'_> {
         let counts: Vec<_> = self.counts.iter().map(|(kind, number)| format!("{number} {kind}")).collect();
         match (counts.is_empty(), self.total) {
             (false, _) => counts.join(", ") + "\n",
-            (true, 0) => "nothing is suggested; run `diwan link suggest`\n".to_owned(),
-            (true, _) => "nothing decided\n".to_owned(),
+            (true, 0) => "there are no suggestions; run `diwan link suggest`\n".to_owned(),
+            (true, _) => "no decisions were made\n".to_owned(),
         }
     }
 }

@@ -28,7 +28,12 @@ pub(super) fn open_linked(cli: &GlobalArgs) -> Result<ManuallyDrop<LinkedGraph>,
 pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
     for RedirectedLink { entity, before, now, is_free } in link.follow(items) {
         let slug = link.facts.slug(&entity);
-        let left = if is_free { "" } else { ", the item of another entity, so that it is left alone" };
+        let left = if is_free {
+            ""
+        } else {
+            ", which is already the item of another entity, so the link is not \
+            followed"
+        };
         remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
     }
 }
@@ -45,15 +50,15 @@ pub(super) fn entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliErr
 /// The entity that a name resolves to; an error if it is not linked.
 pub(super) fn linked_entity(link: &LinkedGraph, name: &str) -> Result<NamedNode, CliError> {
     let node = entity(link, name)?;
-    let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is linked to no item"));
+    let no_item = || CliError::new(Failure::Usage, format!("\"{name}\" is not linked to an item"));
     if link.is_linked(&node) { Ok(node) } else { Err(no_item()) }
 }
 
 /// The folder of a project that can be written to.
 pub(super) fn own_folder(project: &Project) -> Result<&Path, CliError> {
     project.directory().ok_or_else(|| {
-        let reason = "the data compiled into the program cannot be changed; begin a project with `diwan init`, or name one \
-                      with --project";
+        let reason = "the data compiled into the program cannot be changed; create a project with `diwan init`, or \
+            select one with --project";
         CliError::new(Failure::Usage, reason)
     })
 }
@@ -67,22 +72,22 @@ pub(super) fn today() -> String {
 
 /// How failed requests to services are repeated.
 #[derive(Debug, clap::Args)]
-pub(super) struct PatienceArgs {
-    /// How often a question is asked before it is given up
+pub(super) struct RetryArgs {
+    /// Maximum number of attempts for a request
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
     attempts: u32,
 
-    /// Seconds to wait before asking a second time; then twice as long, and so on
+    /// Seconds to wait before the second attempt; the wait doubles with each further attempt
     #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = parse_seconds)]
     wait: Duration,
 
-    /// Seconds that one answer may take
+    /// Time limit of one request in seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_time_limit)]
     timeout: Duration,
 }
 
-impl PatienceArgs {
-    pub(super) fn patience(&self) -> RetryPolicy {
+impl RetryArgs {
+    pub(super) fn policy(&self) -> RetryPolicy {
         RetryPolicy { attempts: self.attempts, first_wait: self.wait, timeout: self.timeout }
     }
 }
@@ -95,12 +100,12 @@ pub(super) struct ItemsArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     items: Option<PathBuf>,
 
-    /// SPARQL endpoint with data in Wikidata's shape, which is asked for them
+    /// SPARQL endpoint with data in Wikidata's model, to query for the items
     #[arg(long, value_name = "URL", conflicts_with = "items", value_hint = clap::ValueHint::Url)]
     endpoint: Option<String>,
 
     #[command(flatten)]
-    patience: PatienceArgs,
+    retry: RetryArgs,
 }
 
 /// Refuses an invalid address. It is not checked by the parser of the argument, whose errors would show a password in
@@ -110,7 +115,7 @@ pub(super) fn check_endpoint(endpoint: Option<&str>) -> Result<(), CliError> {
         None => Ok(()),
         Some(endpoint) => {
             let shown = shortened(&shown_address(endpoint));
-            let reason = format!("--endpoint: \"{shown}\" is no address: write http://… or https://…");
+            let reason = format!("--endpoint: \"{shown}\" is not an address; write http://… or https://…");
             Err(CliError::new(Failure::Usage, reason))
         }
     }
@@ -132,8 +137,8 @@ pub(super) fn read_and_report(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> R
     }
     match more_repeated {
         0 => {}
-        1 => remark!("note: 1 more item comes again"),
-        more => remark!("note: {more} more items come again"),
+        1 => remark!("note: 1 more item is repeated"),
+        more => remark!("note: {more} more items are repeated"),
     }
     Ok(items)
 }
@@ -156,8 +161,10 @@ impl ItemsArgs {
         let is_within = items.is_dir() && folder.canonicalize().ok() == items.canonicalize().ok();
         if is_within && becomes_item_file(output) {
             let (output, items) = (output.display(), items.display());
-            let reason =
-                format!("{output} would be read as Wikidata's the next time; write it to another folder than {items}");
+            let reason = format!(
+                "{output} would be read as Wikidata's data the next time; write it to a folder other than \
+                    {items}"
+            );
             return Err(CliError::new(Failure::Usage, reason));
         }
         Ok(())
@@ -176,12 +183,12 @@ impl ItemsArgs {
         }
         let Some(endpoint) = &self.endpoint else {
             let reason =
-                "where are Wikidata's data? Name a file or folder with --items, or a SPARQL endpoint with --endpoint";
+                "Wikidata's data are missing; name a file or folder with --items, or a SPARQL endpoint with --endpoint";
             return Err(CliError::new(Failure::Usage, reason));
         };
         let linked: Vec<_> = linked.into_iter().collect();
         let languages = link.facts.languages();
         let languages: Vec<&str> = languages.iter().map(String::as_str).chain(["mul"]).collect();
-        Ok(ask_items(endpoint, &linked, &link.crosswalk.properties(), &languages, self.patience.patience())?)
+        Ok(ask_items(endpoint, &linked, &link.crosswalk.properties(), &languages, self.retry.policy())?)
     }
 }

@@ -7,10 +7,10 @@ use crate::cli::output::{print, print_json};
 use crate::cli::session::open_own_project;
 use crate::cli::table::{table, terminal_width};
 
-/// How many entities are linked, have no item, or are open, by class.
+/// Count the entities that are linked, not in Wikidata, or without a decision, by class.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// How to write it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: TextFormat,
 }

@@ -1,4 +1,4 @@
-use super::session::{PatienceArgs, check_endpoint, entity, open_linked, own_folder, today};
+use super::session::{RetryArgs, check_endpoint, entity, open_linked, own_folder, today};
 use crate::app::{AppError, AskOptions, LinkedGraph, ServiceSuggestions, Suggestions};
 use crate::cli::GlobalArgs;
 use crate::cli::error::{CliError, Failure};
@@ -10,15 +10,15 @@ use diwan_rdf::text::nearest;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 
-/// Ask a reconciliation service which items entities may be.
+/// Search for the items of entities with a reconciliation service.
 ///
-/// Asks for every entity that is still open, by its names in all languages and with what is known of it, and writes the
-/// candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate with the
-/// same identifier, such as an ISO code, is accepted at once. Answers are kept on disk: a run that was broken off goes
-/// on where it was, and nothing is asked twice.
+/// Looks up every entity without a decision by its names in all languages, together with what is known about it, and
+/// writes the candidates to data/candidates.csv, best first. `diwan link review` decides about them; only a candidate
+/// with the same identifier, such as an ISO code, is accepted automatically. Answers are cached: an interrupted run can
+/// be continued, and no query is sent twice.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Entities to ask for: slugs or names [default: all that are open]
+    /// Entities to look up: slugs or names [default: all without a decision]
     #[arg(value_name = "ENTITY")]
     entities: Vec<String>,
 
@@ -34,24 +34,24 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
 
-    /// Ask for names as the documents print them, too
+    /// Also look up names as the documents print them
     #[arg(long)]
     attested: bool,
 
-    /// Ask nothing; use the answers that are kept
+    /// Send no requests; use cached answers only
     #[arg(long)]
     offline: bool,
 
-    /// Ask again, whatever is kept
+    /// Ignore cached answers
     #[arg(long, conflicts_with = "offline")]
     refresh: bool,
 
-    /// Requests on their way at once
+    /// Maximum number of concurrent requests
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=8))]
     jobs: u8,
 
     #[command(flatten)]
-    patience: PatienceArgs,
+    retry: RetryArgs,
 }
 
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
@@ -71,12 +71,12 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
         is_complete &= ask(cli, args, &suggestions, endpoint, names)?;
     }
     if services == 0 && !cli.quiet {
-        print("nothing is open\n")?;
+        print("no entities are open\n")?;
     }
     if is_complete { Ok(()) } else { Err(CliError::reported(Failure::Io)) }
 }
 
-/// Asks one service. Returns false if something was not answered: a service that is down does not stop the others.
+/// Asks one service. Returns false if some names have no answer: a service that is down does not stop the others.
 fn ask(
     cli: &GlobalArgs,
     args: &Args,
@@ -119,7 +119,7 @@ impl Args {
             offline: self.offline,
             refresh: self.refresh,
             jobs: self.jobs.into(),
-            retry: self.patience.patience(),
+            retry: self.retry.policy(),
         }
     }
 }
@@ -132,10 +132,16 @@ fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliErr
     }
     let near = nearest(class, known.iter()).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     let list = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    Err(CliError::new(Failure::Usage, format!("no register is of the class {class}{near} (there are {list})")))
+    Err(CliError::new(
+        Failure::Usage,
+        format!(
+            "no register has entities of the class {class}{near} (there are \
+        {list})"
+        ),
+    ))
 }
 
-/// Reports names without an answer, and answers that cannot be used.
+/// Reports names without an answer, and invalid answers.
 fn report_problems(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
@@ -143,7 +149,7 @@ fn report_problems(suggested: &Suggested) {
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
-        remark!("... and {more} more names without an answer; run again to ask for them alone");
+        remark!("... and {more} more names without an answer; run the command again to ask only for them");
     }
     if let Some(reason) = &suggested.uncompared {
         remark!("identifiers were not compared: {reason}");
@@ -156,7 +162,7 @@ fn report_problems(suggested: &Suggested) {
         remark!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
-        remark!("{} names were refused with type and properties, and asked without", suggested.bare);
+        remark!("{} names were rejected with type and properties, and sent again without them", suggested.bare);
     }
 }
 
@@ -164,7 +170,7 @@ fn summary(found: &ServiceSuggestions) -> String {
     let ServiceSuggestions { service, entities, requests, suggested, .. } = found;
     let with: BTreeSet<&str> = suggested.candidates.iter().map(|candidate| candidate.slug.as_str()).collect();
     format!(
-        "{}: {} names of {entities} entities; {} answers kept from before, {requests} requests sent\n\
+        "{}: {} names of {entities} entities; {} answers from the cache, {requests} requests sent\n\
          {} candidates for {} entities; decide with `diwan link review`\n",
         visible_line(service),
         suggested.questions,

@@ -107,14 +107,14 @@ fn withheld_row(row: &Row, statement: &Statement) -> Option<Withheld> {
     let mut offered_with = None;
     let reason = match row.class {
         _ if statement.evidence.is_empty() => return None,
-        _ if !is_expressible(&statement.value) => format!("{} is linked to no item", statement.value),
+        _ if !is_expressible(&statement.value) => format!("{} is not linked to an item", statement.value),
         _ if row.has_value && !not_there.is_empty() => {
-            let how = if row.class == RowClass::Differs { "otherwise than with" } else { "without" };
-            format!("Wikidata has it {how} {}: look at the statement there", not_there.join(", "))
+            let how = if row.class == RowClass::Differs { "with a different value than" } else { "without" };
+            format!("Wikidata has it {how} {}: look at that statement", not_there.join(", "))
         }
         RowClass::Differs | RowClass::FinerHere => {
             offered_with = Some(row.class);
-            let how = if row.class == RowClass::Differs { "says otherwise" } else { "has it less exactly" };
+            let how = if row.class == RowClass::Differs { "has a different value" } else { "has a less precise value" };
             format!("Wikidata {how}{place}")
         }
         RowClass::Unclear => "it cannot be compared with what Wikidata has".to_owned(),
@@ -171,16 +171,16 @@ impl Proposer<'_> {
 
     fn obstacle<'s>(&self, statement: &Statement, mut others: impl Iterator<Item = &'s Statement>) -> Option<String> {
         if !is_expressible(&statement.value) {
-            return Some(format!("{} is linked to no item", statement.value));
+            return Some(format!("{} is not linked to an item", statement.value));
         }
         let is_reason = |(property, _): &(PropertyId, Value)| *property == REASON_FOR_DEPRECATION;
         if statement.rank == Rank::Deprecated && !statement.qualifiers.iter().any(is_reason) {
-            return Some("an editor deprecated it without naming a reason that is an item".to_owned());
+            return Some("an editor deprecated it without giving an item as the reason".to_owned());
         }
         let finer = others.find(|other| self.is_more_specific(other, statement));
         finer.map(|finer| match finer.value == statement.value {
-            true => "another statement says the same and more".to_owned(),
-            false => format!("{} says the same more exactly", finer.value),
+            true => "another statement contains the same and more".to_owned(),
+            false => format!("{} says the same more precisely", finer.value),
         })
     }
 
@@ -214,7 +214,7 @@ fn expressible_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -
     let (expressible, unlinked): (Vec<_>, Vec<_>) =
         statement.qualifiers.iter().cloned().partition(|(_, value)| is_expressible(value));
     left_out.extend(unlinked.into_iter().map(|(property, value)| {
-        withheld(statement, format!("its qualifier {property} {value} is linked to no item; offered without it"))
+        withheld(statement, format!("its qualifier {property} {value} is not linked to an item; proposed without it"))
     }));
     expressible
 }

@@ -1,7 +1,7 @@
 //! Writes QuickStatements' CSV. Statements with the same columns share a table, because one of the parsers rejects
 //! empty cells.
 
-use super::carry::Carrier;
+use super::import_filter::ImportFilter;
 use super::snak::snak;
 use super::{Addition, Reference, Target, Withheld};
 use crate::link::ItemId;
@@ -33,9 +33,9 @@ pub struct Tables {
 /// # Errors
 /// If a table cannot be written.
 pub fn sheets(additions: &[Addition]) -> io::Result<Tables> {
-    let (mut carrier, mut statements) = (Carrier::default(), 0);
+    let (mut filter, mut statements) = (ImportFilter::default(), 0);
     let mut forms: BTreeMap<Vec<String>, Vec<Vec<String>>> = BTreeMap::new();
-    for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
+    for addition in additions.iter().filter_map(|addition| filter.admit(addition)) {
         let Target::Item(item) = addition.target else { continue };
         statements += 1;
         for reference in &addition.references {
@@ -44,7 +44,7 @@ pub fn sheets(additions: &[Addition]) -> io::Result<Tables> {
         }
     }
     let sheets = forms.into_iter().map(|(header, rows)| sheet(&header, &rows)).collect::<io::Result<_>>()?;
-    Ok(Tables { sheets, statements, withheld: carrier.withheld })
+    Ok(Tables { sheets, statements, withheld: filter.withheld })
 }
 
 fn sheet(header: &[String], rows: &[Vec<String>]) -> io::Result<Sheet> {

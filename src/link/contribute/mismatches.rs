@@ -119,7 +119,7 @@ impl Pair<'_> {
 
 /// The GUID of the statement: `Q42$` and a UUID.
 fn guid(claim: &ItemClaim, item: ItemId) -> Result<String, String> {
-    let without = "the statement there has no identifier in these data; get the item's entity JSON";
+    let without = "Wikidata's statement has no identifier in these data; use the item's entity JSON";
     let guid = claim.guid.as_deref().ok_or(without)?;
     let is_uuid = |text: &str| {
         let lengths: Vec<_> = text.split('-').map(str::len).collect();
@@ -128,7 +128,7 @@ fn guid(claim: &ItemClaim, item: ItemId) -> Result<String, String> {
     let is_whole = |(of, uuid): (&str, &str)| of.eq_ignore_ascii_case(&item.to_string()) && is_uuid(uuid);
     match guid.split_once('$').is_some_and(is_whole) {
         true => Ok(guid.to_owned()),
-        false => Err(format!("the identifier {guid:?} of the statement there is not {item}$ and a UUID")),
+        false => Err(format!("the identifier {guid:?} of Wikidata's statement is not {item}$ and a UUID")),
     }
 }
 
@@ -137,17 +137,17 @@ fn their_value(value: &ClaimValue) -> Result<(String, &'static str), String> {
     let plain = |text: String| Ok((text, ""));
     match value {
         ClaimValue::Value(Value::Time(time)) if time.precision < Precision::Year => {
-            Err("the time there is less exact than a year, which cannot be written".to_owned())
+            Err("Wikidata's time is less precise than a year, which cannot be written".to_owned())
         }
         ClaimValue::Value(Value::Time(time)) => Ok((day(*time), if time.julian { JULIAN } else { GREGORIAN })),
         ClaimValue::Value(Value::Thing(Thing { item: Some(item), .. })) => plain(item.to_string()),
         ClaimValue::Value(Value::Quantity(Quantity { unit: Some(_), .. })) => {
-            Err("the number there has a unit, which cannot be written".to_owned())
+            Err("Wikidata's number has a unit, which cannot be written".to_owned())
         }
         ClaimValue::Value(Value::Quantity(quantity)) => plain(quantity.amount.to_string()),
         ClaimValue::Value(Value::String(text) | Value::Text { text, .. }) if !text.is_empty() => plain(text.clone()),
-        ClaimValue::None => Err("Wikidata says that there is none, which cannot be written".to_owned()),
-        _ => Err("the value there cannot be written".to_owned()),
+        ClaimValue::None => Err("Wikidata has \"no value\", which cannot be written".to_owned()),
+        _ => Err("Wikidata's value cannot be written".to_owned()),
     }
 }
 

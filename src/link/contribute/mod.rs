@@ -2,8 +2,8 @@
 //! several formats. Nothing is sent to Wikidata.
 
 mod additions;
-mod carry;
 mod csv;
+mod import_filter;
 mod json;
 mod limits;
 mod mismatches;

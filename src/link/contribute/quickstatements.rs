@@ -1,6 +1,6 @@
 //! Writes QuickStatements commands, in the syntax of version 1.
 
-use super::carry::Carrier;
+use super::import_filter::ImportFilter;
 use super::snak::{snak, string};
 use super::{Addition, NewItem, Reference, Target, Withheld};
 use oxigraph::model::NamedNode;
@@ -22,8 +22,8 @@ pub struct Batch {
 /// Writes commands for additions to existing items, and for new items.
 pub fn quickstatements(additions: &[Addition], new_items: &[NewItem]) -> Batch {
     let mut batch = Batch::default();
-    let mut carrier = Carrier::default();
-    for addition in additions.iter().filter_map(|addition| carrier.carry(addition)) {
+    let mut filter = ImportFilter::default();
+    for addition in additions.iter().filter_map(|addition| filter.admit(addition)) {
         let Target::Item(item) = addition.target else { continue };
         // One command for each reference: a repeated statement adds its reference to the first one.
         for reference in &addition.references {
@@ -32,9 +32,9 @@ pub fn quickstatements(additions: &[Addition], new_items: &[NewItem]) -> Batch {
         batch.statements += 1;
     }
     for new_item in new_items {
-        batch.create(new_item, &mut carrier);
+        batch.create(new_item, &mut filter);
     }
-    batch.withheld = carrier.withheld;
+    batch.withheld = filter.withheld;
     batch
 }
 
@@ -59,7 +59,7 @@ impl Batch {
 
     /// Writes a new item. For `LAST`, a repeated command would create a second statement, so one command has all
     /// references.
-    fn create(&mut self, new_item: &NewItem, carrier: &mut Carrier) {
+    fn create(&mut self, new_item: &NewItem, filter: &mut ImportFilter) {
         self.text.push_str("CREATE\n");
         for (language, label) in &new_item.labels {
             match string(label) {
@@ -70,7 +70,7 @@ impl Batch {
             }
         }
         for addition in &new_item.proposal.additions {
-            if let Some(addition) = carrier.carry(addition) {
+            if let Some(addition) = filter.admit(addition) {
                 self.command("LAST", &addition, &addition.references);
                 self.statements += 1;
             }

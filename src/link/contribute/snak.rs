@@ -7,7 +7,7 @@ use crate::link::{Thing, Value};
 pub(super) fn snak(value: &Value) -> Result<String, String> {
     match value {
         Value::Thing(Thing { item: Some(item), .. }) => Ok(item.to_string()),
-        Value::Thing(_) => Err("a thing without an item".to_owned()),
+        Value::Thing(_) => Err("an entity without an item".to_owned()),
         Value::Time(time) if time.julian => Ok(format!("{}/{}/J", time.wikibase(), time.precision.number())),
         Value::Time(time) => Ok(format!("{}/{}", time.wikibase(), time.precision.number())),
         Value::Quantity(quantity) if quantity.bounds.is_some() => Err("a number with bounds".to_owned()),
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_parser_would_change_is_refused() {
+    fn values_that_a_parser_would_change_are_refused() {
         for text in [
             "a \"b\"",
             "a “b”",

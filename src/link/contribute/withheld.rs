@@ -15,7 +15,7 @@ pub(super) fn keep_references(
         match reference.snaks.iter().find_map(|(_, value)| check(value).err()) {
             None => references.push(reference.clone()),
             Some(reason) => {
-                let reason = format!("a reference cannot be carried: {reason}");
+                let reason = format!("a reference cannot be expressed: {reason}");
                 left_out.push(withheld(addition, reason, std::slice::from_ref(reference)));
             }
         }

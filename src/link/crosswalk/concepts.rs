@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn concepts_may_be_of_something() {
+    fn concepts_can_depend_on_an_entity() {
         let prefixes = [("r", "http://ex.org/role/"), ("id", "http://ex.org/id/")].into_iter().collect();
         let text = "concept,of,item,label\nr:president,id:aze,Q205602,President of Azerbaijan\nar,,Q13955,Arabic\n";
         let concepts = Concepts::parse(Path::new("i.csv"), text.as_bytes(), &prefixes).unwrap();

@@ -52,14 +52,14 @@ impl Crosswalk {
         let row = &reader.line.row;
         self.labels.insert(property, row.label.clone());
         if row.qualifies.is_empty() && self.rules.iter().any(|rule| rule.name == row.rule) {
-            return Err(reader.wrong("rule", &row.rule, "another rule is called so already"));
+            return Err(reader.wrong("rule", &row.rule, "another rule already has this name"));
         }
         if row.qualifies.is_empty() {
             self.rules.push(reader.rule(property)?);
             return Ok(());
         }
         let rule = self.rules.iter_mut().find(|rule| rule.name == row.qualifies);
-        let rule = rule.ok_or_else(|| reader.wrong("qualifies", &row.qualifies, "no rule above is called so"))?;
+        let rule = rule.ok_or_else(|| reader.wrong("qualifies", &row.qualifies, "no earlier rule has this name"))?;
         rule.qualifiers.push(reader.qualifier(property)?);
         Ok(())
     }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_their_place() {
+    fn errors_have_a_position() {
         for (row, message) in [
             ("a,,,,s:x,580,,,time,day,l", "w.csv:2: column `property`: \"580\": no Wikidata identifier"),
             ("a,,,,x:x,P580,,,time,day,l", "column `value`: \"x:x\": the JSON-LD context has no prefix `x:`"),
@@ -211,7 +211,7 @@ mod tests {
                 "a,,,,s:x,P580,,,time,day,l\na,,,,s:x,P582,,,time,day,l",
                 "column `rule`: \"a\": another rule is called so",
             ),
-            ("a,,,,s:x,P580,b,,time,day,l", "column `qualifies`: \"b\": no rule above is called so"),
+            ("a,,,,s:x,P580,b,,time,day,l", "column `qualifies`: \"b\": no earlier rule has this name"),
         ] {
             let error = parse(row).unwrap_err();
             assert!(error.contains(message), "{error}");

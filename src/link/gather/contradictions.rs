@@ -4,7 +4,8 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use std::collections::{HashMap, HashSet};
 
-/// Which contradictions are read.
+/// Which contradictions are read. Those of other kinds than conflicts of values compare several entities, and say
+/// nothing against the single value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ContradictionKind {
     /// Conflicts between documents only.
@@ -25,12 +26,15 @@ impl Contradictions {
         let [classes, entities, properties, records] =
             [rdf::TYPE, vocab::ON_ENTITY, vocab::ON_PROPERTY, vocab::BETWEEN].map(values);
         let conflict = quads.terms().find_iri(vocab::CONFLICT.as_str());
+        let kinds = values(vocab::KIND);
+        let is_other = |node: &Id| kinds.get(node).into_iter().flatten().any(|kind| !is_of_values(quads, *kind));
         let is_conflict = |classes: &Vec<Id>| classes.iter().any(|class| Some(*class) == conflict);
         let nodes = |ids: Option<&Vec<Id>>| -> Vec<NamedNode> {
             ids.into_iter().flatten().filter_map(|id| quads.node(*id)).collect()
         };
-        let is_wanted =
-            |contradiction: &Id| kind == ContradictionKind::Any || classes.get(contradiction).is_some_and(is_conflict);
+        let is_wanted = |node: &Id| {
+            !is_other(node) && (kind == ContradictionKind::Any || classes.get(node).is_some_and(is_conflict))
+        };
         let mut contradictions: Vec<Id> = classes.keys().copied().filter(is_wanted).collect();
         contradictions.sort_unstable();
         let mut found = Self::default();
@@ -57,4 +61,10 @@ impl Contradictions {
         let found = self.0.get(entity);
         found.is_some_and(|found| found.contains(&(property.clone(), record.clone())))
     }
+}
+
+/// Whether a kind of contradiction is about the values of one property of one entity.
+fn is_of_values(quads: &Quads, kind: Id) -> bool {
+    let name = quads.term(kind).iri().and_then(|iri| iri.rsplit(['/', '#']).next());
+    matches!(name, Some("conflict" | "differing-awards" | "calendar-mismatch"))
 }

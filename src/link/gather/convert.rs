@@ -32,7 +32,7 @@ impl Converter<'_> {
             }
             (Conversion::Concept(of), Term::NamedNode(concept)) => self.concept(concept, of.as_ref()).map(Some),
             (Conversion::Time, Term::Literal(literal)) => {
-                let time = Time::from_literal(literal.as_ref()).ok_or_else(|| format!("{literal} is no date"))?;
+                let time = Time::from_literal(literal.as_ref()).ok_or_else(|| format!("{literal} is not a date"))?;
                 Ok(Some(Value::Time(time.coarsened(precision))))
             }
             (Conversion::String | Conversion::Identifier, Term::Literal(literal)) => {
@@ -46,7 +46,7 @@ impl Converter<'_> {
                 None => Err("the text has no language".to_owned()),
             },
             (Conversion::Quantity, Term::Literal(literal)) => self.quantity(literal.value()).map(Some),
-            (_, term) => Err(format!("{term} is not of the sort that the crosswalk names")),
+            (_, term) => Err(format!("{term} is not of the kind that the crosswalk requires")),
         }
     }
 
@@ -78,7 +78,7 @@ impl Converter<'_> {
         if let Some(bound) = bound.filter(|bound| !bound.as_str().ends_with("/exactly")) {
             return Err(format!("the source does not give the number exactly ({})", local(&bound)));
         }
-        Quantity::parse(number).map(Value::Quantity).ok_or_else(|| format!("{number} is no number"))
+        Quantity::parse(number).map(Value::Quantity).ok_or_else(|| format!("{number} is not a number"))
     }
 }
 

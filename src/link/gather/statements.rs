@@ -56,7 +56,7 @@ impl Gatherer<'_> {
         let subjects = subjects(rule, scope, self.facts);
         if subjects.is_empty() {
             let records = values.into_iter().flat_map(|(_, records)| records);
-            self.leave_out(scope.node, rule.property, "no record of this source says whose it is", records);
+            self.leave_out(scope.node, rule.property, "no record of this source gives its subject", records);
             return;
         }
         let only = values.len() == 1;
@@ -309,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_one_source_describe_an_act_together_and_rows_of_two_never_do() {
+    fn only_rows_of_one_source_are_combined() {
         let (statements, left_out) = gathered(
             r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> . }
                <record/2> { <id/act> d:date "2006-10-04"^^xsd:date ; s:sponsor <id/other> , <id/medal> . }
                <record/3> { <id/act> d:date "2006-11-23"^^xsd:date ; s:award <id/medal> . }"#,
         );
         assert_eq!(statements, ["who Q2 {P585 2006-10-04, P1027 Q2, P1027 Q3} [1 2]"]);
-        assert_eq!(left_out, ["no record of this source says whose it is"]);
+        assert_eq!(left_out, ["no record of this source gives its subject"]);
     }
 
     #[test]
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_not_given_to_another_value_of_the_same_source() {
+    fn dates_are_not_combined_with_other_values_of_the_same_source() {
         let (statements, _) = gathered(
             r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> ; d:date "2006"^^xsd:gYear . }
                <record/2> { <id/act> s:recipient <id/who> ; s:award <id/other> . }"#,
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_that_contradict_each_other_make_two_statements_and_a_coarser_one_none() {
+    fn contradicting_dates_give_two_statements_and_less_precise_ones_none() {
         let (statements, _) = gathered(
             r#"<record/1> { <id/act> s:recipient <id/who> ; s:award <id/medal> ;
                  d:date "2006-10-04"^^xsd:date , "2006-10"^^xsd:gYearMonth , "2007-01"^^xsd:gYearMonth . }"#,

@@ -60,7 +60,7 @@ mod tests {
 
     #[cfg(feature = "link")]
     #[test]
-    fn addresses_of_the_web_name_a_host() {
+    fn web_addresses_have_a_host() {
         for address in ["http://host", "https://me:secret@host:8000/api?lang=en", "HTTP://[::1]:80/"] {
             assert!(is_web_address(address), "{address}");
         }
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_left_out() {
+    fn secrets_are_removed() {
         for (address, shown) in [
             ("http://me:secret@host:8000/api", "http://host:8000/api"),
             ("https://me@host/api?lang=en", "https://host/api?lang=en"),

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_found_by_its_question_alone() {
+    fn answers_are_found_by_their_query_only() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(&folder.path().join("new"));
         let question = json!({ "query": "باكو" });

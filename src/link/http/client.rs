@@ -62,7 +62,7 @@ impl Failure {
         let pause = self.requested_pause().filter(|pause| !pause.is_zero());
         let pause =
             pause.map(|pause| format!("; it asks for a pause of {}", readable_pause(pause))).unwrap_or_default();
-        let times = if attempts == 1 { String::new() } else { format!(" (asked {attempts} times)") };
+        let times = if attempts == 1 { String::new() } else { format!(" ({attempts} attempts)") };
         let message = |reason| format!("{reason}{pause}{times}");
         match self {
             Self::Refused(reason) => Self::Refused(reason),
@@ -148,7 +148,7 @@ impl Client {
                 self.pause(wait);
             }
             let (address, reason) = (shown_address(question.url), failure.reason());
-            tracing::info!("{address}: {reason}; asking again in {:.1} s", wait.as_secs_f64());
+            tracing::info!("{address}: {reason}; retrying in {:.1} s", wait.as_secs_f64());
             thread::sleep(wait);
             attempt += 1;
         }
@@ -171,7 +171,7 @@ impl Client {
                 // A retry does not help if the address is invalid.
                 ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
                     let url = shown_address(&url);
-                    Failure::Refused(format!("\"{url}\" is no address: write http://… or https://…"))
+                    Failure::Refused(format!("\"{url}\" is not an address; write http://… or https://…"))
                 }
                 error => Failure::Busy(error.to_string(), None),
             })?;
@@ -182,7 +182,7 @@ impl Client {
             let requested_pause = header("retry-after").and_then(|value| retry_after(value, now));
             if (300..400).contains(&status) {
                 let location =
-                    header("location").ok_or_else(|| Failure::Refused("a redirect to nowhere".to_owned()))?;
+                    header("location").ok_or_else(|| Failure::Refused("a redirect without a target".to_owned()))?;
                 url = resolved(&url, location)?;
                 continue;
             }
@@ -258,7 +258,7 @@ mod tests {
 
     /// A few compressed bytes may expand to gigabytes.
     #[test]
-    fn an_answer_is_measured_unpacked() {
+    fn the_length_limit_applies_to_decompressed_answers() {
         let packed = |size: usize| {
             let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
             gzip.write_all(&vec![b'a'; size]).unwrap();

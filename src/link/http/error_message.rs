@@ -25,7 +25,7 @@ pub(in crate::link) fn error_message(answer: &Json) -> Option<String> {
     let is_set = |member: &str| answer.get(member).is_some_and(|value| !value.is_null() && *value != Json::Bool(false));
     let status = answer["status"].as_str().unwrap_or_default().to_lowercase();
     let is_error = is_set("error") || is_set("errors") || matches!(status.as_str(), "error" | "fail" | "failed");
-    is_error.then(|| message(answer).unwrap_or_else(|| "an error, and nothing about it".to_owned()))
+    is_error.then(|| message(answer).unwrap_or_else(|| "an error without a message".to_owned()))
 }
 
 /// The texts of an answer that may say what is wrong, on one line; `None` if there are none. This is for answers that
@@ -87,7 +87,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_reason_is_found_wherever_it_stands() {
+    fn the_reason_is_found_in_any_member() {
         for (answer, expected) in [
             (json!({ "error": "Too many requests" }), "Too many requests"),
             (json!({ "error": { "code": "maxlag", "info": "5 seconds\nlagged" } }), "maxlag: 5 seconds lagged"),
@@ -96,7 +96,7 @@ mod tests {
                 "query failed: SPARQL timed out",
             ),
             (json!({ "errors": [{ "message": "no such type" }, "b"] }), "no such type: b"),
-            (json!({ "error": true }), "an error, and nothing about it"),
+            (json!({ "error": true }), "an error without a message"),
         ] {
             assert_eq!(error_message(&answer).as_deref(), Some(expected));
         }

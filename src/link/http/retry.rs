@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_and_do_not_grow_without_end() {
+    fn waiting_times_double_up_to_a_limit() {
         let policy = RetryPolicy { first_wait: Duration::from_millis(100), ..RetryPolicy::default() };
         for (attempt, least, most) in [(1, 75, 125), (2, 150, 250), (4, 600, 1000)] {
             let wait = policy.wait(attempt, None).unwrap().as_millis();

@@ -40,7 +40,7 @@ pub(super) fn decompressed(mut file: File) -> io::Result<Input> {
     let mut head = Vec::new();
     file.by_ref().take(LONGEST as u64).read_to_end(&mut head)?;
     if let Some((_, name, command)) = UNREAD.iter().find(|(begins, ..)| head.starts_with(begins)) {
-        let reason = format!("it is compressed with {name}, which is not read; decompress it first: {command}");
+        let reason = format!("it is compressed with {name}, which is not supported; decompress it first: {command}");
         return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
     }
     let (is_bzip2, compression) = (is_bzip2(&head), compression(&head));

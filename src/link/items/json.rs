@@ -30,7 +30,7 @@ pub(super) fn item(entity: &Json) -> Result<Option<Item>, String> {
     }
     for (property, claims) in members(&entity["claims"]) {
         let property = self::property(property).map_err(wrong)?;
-        let claims = claims.as_array().ok_or_else(|| wrong(format!("the claims of {property} are no list")))?;
+        let claims = claims.as_array().ok_or_else(|| wrong(format!("the claims of {property} are not a list")))?;
         let claims = claims.iter().map(|entry| claim(property, entry)).collect::<Result<_, _>>();
         item.claims.insert(property, claims.map_err(|reason| wrong(format!("{property}: {reason}")))?);
     }
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sort_of_value() {
+    fn all_kinds_of_values() {
         let shown = |data| match read(data) {
             ClaimValue::Value(value) => value.to_string(),
             other => format!("{other:?}"),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_with_empty_lists_for_empty_objects() {
+    fn empty_lists_are_accepted_as_empty_objects() {
         let entity = json!({ "id": "Q1", "type": "item", "labels": { "en": { "language": "en", "value": "one" } },
             "aliases": [], "descriptions": [], "claims": { "P580": [ { "mainsnak": { "snaktype": "somevalue" },
             "rank": "deprecated", "qualifiers": [] } ] } });

@@ -63,18 +63,18 @@ struct Object {
     depth: usize,
     in_string: bool,
     escaped: bool,
-    beginning: Option<Beginning>,
+    beginning: Option<LineStart>,
 }
 
 /// The form of a line that may start an entity: its indentation and its kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Beginning {
+struct LineStart {
     indent: usize,
-    sort: Sort,
+    form: LineForm,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum LineForm {
     /// `{"type":"item"` or `{"id":"Q1"`: an entity on one line.
     OneLine,
     /// `{` alone, indented.
@@ -133,17 +133,18 @@ impl<R: BufRead> Pieces<R> {
     }
 
     /// Detects damage in the preceding lines from the beginning of a line.
-    fn begin_line(&mut self, segment: &[u8], beginning: Option<Beginning>) -> Option<Piece> {
+    fn begin_line(&mut self, segment: &[u8], beginning: Option<LineStart>) -> Option<Piece> {
         match &self.state {
             State::Object(object) => {
                 let is_next = beginning.is_some() && object.beginning == beginning;
                 let reason = match (object.in_string, is_next) {
-                    (true, _) => "a line ends within a text",
-                    (false, true) => "it is cut short: the next entity begins before its end",
+                    (true, _) => "a line ends inside a string",
+                    (false, true) => "it is truncated: the next entity begins before its end",
                     (false, false) => return None,
                 };
                 let line = object.line;
-                self.state = if is_next || object.beginning.is_none_or(|beginning| beginning.sort == Sort::OneLine) {
+                self.state = if is_next || object.beginning.is_none_or(|beginning| beginning.form == LineForm::OneLine)
+                {
                     State::Between
                 } else {
                     State::Damage
@@ -162,7 +163,7 @@ impl<R: BufRead> Pieces<R> {
     }
 
     /// Processes some bytes: returns their number, and the piece that ends there.
-    fn step(&mut self, bytes: &[u8], beginning: Option<Beginning>) -> (usize, Option<Piece>) {
+    fn step(&mut self, bytes: &[u8], beginning: Option<LineStart>) -> (usize, Option<Piece>) {
         match &mut self.state {
             State::Between => self.between(bytes, beginning),
             State::Key { text, escaped } => {
@@ -205,7 +206,7 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    fn between(&mut self, bytes: &[u8], beginning: Option<Beginning>) -> (usize, Option<Piece>) {
+    fn between(&mut self, bytes: &[u8], beginning: Option<LineStart>) -> (usize, Option<Piece>) {
         let blanks = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         if blanks > 0 {
             return (blanks, self.too_long(blanks));
@@ -236,7 +237,7 @@ impl<R: BufRead> Pieces<R> {
         let end = bytes.iter().position(|byte| matches!(byte, b',' | b']' | b'}' | b'\n')).unwrap_or(bytes.len());
         let is_json = serde_json::from_slice::<serde_json::Value>(&bytes[..end]).is_ok();
         let what = if bytes[0] == b'<' { "a web page or RDF, not Wikidata's JSON" } else { "not Wikidata's JSON" };
-        let reason = format!("{what}; the name of RDF needs its ending, such as .ttl");
+        let reason = format!("{what}; the name of an RDF file needs its extension, such as .ttl");
         if !is_json {
             self.state = State::Damage;
         }
@@ -253,15 +254,18 @@ impl<R: BufRead> Pieces<R> {
 
     fn finish<E>(&mut self, take: &mut impl FnMut(Piece) -> Result<(), E>) -> Result<(), E> {
         match std::mem::replace(&mut self.state, State::End) {
-            State::Object(Object { line, .. }) => {
-                take(Piece::Damage { line, reason: "the file ends within what begins here (is it whole?)".to_owned() })
-            }
+            State::Object(Object { line, .. }) => take(Piece::Damage {
+                line,
+                reason: "the file ends inside the value that begins here (is it \
+                    truncated?)"
+                    .to_owned(),
+            }),
             State::Key { .. } | State::After { .. } => {
-                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it truncated?)".to_owned() })
             }
             State::Between if self.is_inside => {
                 take(Piece::End)?;
-                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it whole?)".to_owned() })
+                take(Piece::Damage { line: self.line, reason: "the file ends too early (is it truncated?)".to_owned() })
             }
             State::Between | State::Damage | State::End => Ok(()),
         }
@@ -269,7 +273,7 @@ impl<R: BufRead> Pieces<R> {
 }
 
 impl Object {
-    fn new(line: u64, beginning: Option<Beginning>) -> Self {
+    fn new(line: u64, beginning: Option<LineStart>) -> Self {
         Self { text: Vec::new(), line, depth: 0, in_string: false, escaped: false, beginning }
     }
 
@@ -308,19 +312,19 @@ fn follow(byte: u8, depth: &mut usize, in_string: &mut bool, escaped: &mut bool)
     }
 }
 
-fn beginning_of(line: &[u8]) -> Option<Beginning> {
+fn beginning_of(line: &[u8]) -> Option<LineStart> {
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let text = &line[indent..];
-    let sort = if is_entity(text) {
-        Sort::OneLine
+    let form = if is_entity(text) {
+        LineForm::OneLine
     } else if indent > 0 && text.trim_ascii_end() == b"{" {
-        Sort::Brace
+        LineForm::Brace
     } else if is_member(text) {
-        Sort::Member
+        LineForm::Member
     } else {
         return None;
     };
-    Some(Beginning { indent, sort })
+    Some(LineStart { indent, form })
 }
 
 /// Whether a text looks like the beginning of an entity on one line.
@@ -332,7 +336,7 @@ fn is_entity(text: &[u8]) -> bool {
     let is_string = |rest: &[u8]| rest.starts_with(b"\"");
     let of_type = begins("type")
         .and_then(|rest| rest.strip_prefix(b"\""))
-        .is_some_and(|sort| TYPES.iter().any(|known| sort.strip_prefix(known.as_bytes()).is_some_and(is_string)));
+        .is_some_and(|form| TYPES.iter().any(|known| form.strip_prefix(known.as_bytes()).is_some_and(is_string)));
     let with_id = begins("id").and_then(|rest| rest.strip_prefix(b"\"")).and_then(after_id).is_some_and(is_string);
     of_type || with_id || MEMBERS.iter().any(|name| begins(name).is_some())
 }
@@ -376,7 +380,7 @@ mod tests {
         found
     }
 
-    const CUT: &str = "it is cut short: the next entity begins before its end";
+    const CUT: &str = "it is truncated: the next entity begins before its end";
 
     #[test]
     fn every_layout_has_the_same_entities() {
@@ -410,8 +414,8 @@ mod tests {
         let dump = |bad: &str| format!("[\n{{\"id\":\"Q1\"}},\n{bad}\n{{\"id\":\"Q3\"}}\n]\n");
         let around = |bad: &str| [r#"2 {"id":"Q1"}"#.to_owned(), format!("3! {bad}"), r#"4 {"id":"Q3"}"#.to_owned()];
         assert_eq!(pieces(&dump(r#"{"id":"Q2","claims":{"#)), around(CUT));
-        assert_eq!(pieces(&dump(r#"{"id":"Q2","labels":{"en":"ab"#)), around("a line ends within a text"));
-        let garbage = "not Wikidata's JSON; the name of RDF needs its ending, such as .ttl";
+        assert_eq!(pieces(&dump(r#"{"id":"Q2","labels":{"en":"ab"#)), around("a line ends inside a string"));
+        let garbage = "not Wikidata's JSON; the name of an RDF file needs its extension, such as .ttl";
         assert_eq!(pieces(&dump("garbage")), around(garbage));
         assert_eq!(pieces(&dump("null,")), around(garbage));
         let one_line = [format!("1! {garbage}"), r#"1 {"id":"Q1"}"#.to_owned()];
@@ -422,7 +426,7 @@ mod tests {
         let members = "{\"entities\": {\n  \"Q1\": {\n    \"id\": \"Q1\",\n  \"Q2\": {\n    \"id\": \"Q2\"\n  }\n}}";
         assert_eq!(pieces(members), [format!("2! {CUT}"), r#"4 Q2={"id":"Q2"}"#.to_owned(), "end".to_owned()]);
         let cut = pieces("[\n{\"id\":\"Q1\"},\n{\"id\":\"Q2\",");
-        assert_eq!(cut[1], "3! the file ends within what begins here (is it whole?)");
+        assert_eq!(cut[1], "3! the file ends inside the value that begins here (is it truncated?)");
         assert_eq!(pieces("<html>\n<body>\n</html>\n").len(), 1, "a page is one thing");
     }
 
@@ -439,7 +443,7 @@ mod tests {
     proptest::proptest! {
         /// Whatever precedes and follows it, an entity on a line of its own is found.
         #[test]
-        fn an_entity_on_its_line_is_found_between_anything(
+        fn entities_on_one_line_are_found_in_any_layout(
             before in proptest::collection::vec("[a-z0-9 <]{0,12}", 0..4),
             after in "[{}\\[\\]\",:\\\\ Q1\n]{0,40}",
         ) {

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_are_only_named_are_not_described() {
+    fn items_that_are_only_mentioned_are_not_read() {
         let ids = |items: Items| items.keys().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(ids(items_of_document(&triples())), ["Q1", "Q3"]);
         assert_eq!(ids(items_of_graph(&triples())), ["Q1", "Q2", "Q3"]);
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn less_than_whole_statements_is_nothing() {
+    fn incomplete_statements_are_ignored() {
         let read = |text: &str| {
             let head = "@prefix wd: <http://www.wikidata.org/entity/> . @prefix p: <http://www.wikidata.org/prop/> .
                 @prefix wdt: <http://www.wikidata.org/prop/direct/> . @prefix ps: <http://www.wikidata.org/prop/statement/> . ";

@@ -185,7 +185,7 @@ fn read_json(
 
 /// The error of a file that cannot be read beyond a line.
 fn cut(path: &Path, line: u64, cause: &io::Error) -> LinkError {
-    let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file whole?"));
+    let cause = io::Error::new(cause.kind(), format!("after line {line}: {cause}; is the file truncated?"));
     LinkError::Io { path: path.to_owned(), cause }
 }
 
@@ -228,7 +228,7 @@ fn not_json(error: &serde_json::Error) -> String {
 
 /// The members of an entity that are needed to decide whether it is wanted.
 #[derive(Deserialize)]
-struct Head {
+struct EntityHead {
     id: Option<Json>,
     entities: Option<Json>,
     missing: Option<Json>,
@@ -264,17 +264,17 @@ impl Document<'_> {
     }
 
     fn object(&mut self, text: &[u8], key: Option<String>, place: &str) -> Result<(), InvalidObject> {
-        let head: Head = serde_json::from_slice(text)?;
+        let head: EntityHead = serde_json::from_slice(text)?;
         match (head, key) {
-            (Head { missing: Some(_), .. }, _) => {
+            (EntityHead { missing: Some(_), .. }, _) => {
                 self.reading.entities += 1;
                 Ok(())
             }
-            (Head { entities: Some(entities), .. }, None) => {
+            (EntityHead { entities: Some(entities), .. }, None) => {
                 self.members(&entities, place);
                 Ok(())
             }
-            (Head { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
+            (EntityHead { id: Some(Json::String(id)), .. }, key) => self.entity(text, &id, key, place),
             _ => Err(no_entity(text).into()),
         }
     }
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dump_has_an_entity_a_line() {
+    fn a_dump_has_one_entity_per_line() {
         let dump = "[\n{\"id\":\"Q1\",\"claims\":[]},\n{\"id\":\"P31\",\"claims\":[]},\n{\"id\":\"Q99\",\"claims\":[]},\n{\"id\":\"Q2\",\"claims\":[]}\n]\n";
         assert_eq!(read("dump.json", dump).unwrap(), ["Q1=Q1", "Q2=Q2"]);
     }
@@ -390,7 +390,7 @@ mod tests {
         let read = reading(&[("dump.json", text.as_bytes())]).unwrap();
         assert_eq!(read.items.keys().map(|id| id.number()).collect::<Vec<_>>(), [1, 3]);
         let reported: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
-        assert_eq!(reported[0], "/dump.json:3: it is cut short: the next entity begins before its end");
+        assert_eq!(reported[0], "/dump.json:3: it is truncated: the next entity begins before its end");
         assert!(reported[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", reported[1]);
         let many = "x\n{}\n".repeat(20) + &good(1);
         let read = reading(&[("dump.json", many.as_bytes())]).unwrap();
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_alone_is_an_error() {
+    fn a_file_with_only_damage_is_an_error() {
         for (text, expected) in [
             ("{\"name\": 1}", "/a.json:1: neither an entity nor `entities`: is it Wikidata's JSON?"),
             ("<!DOCTYPE html>\n<p>\n", "/a.json:1: a web page or RDF, not Wikidata's JSON"),
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_that_comes_again_counts_once() {
+    fn repeated_items_count_once() {
         let item = |label: &str, revision: &str| {
             format!(r#"{{"id":"Q1",{revision}"labels":{{"en":{{"value":"{label}"}}}},"claims":{{}}}}"#).into_bytes()
         };
@@ -425,7 +425,11 @@ mod tests {
         let label = |reading: &Reading| reading.items.values().next().unwrap().label("en").unwrap().to_owned();
         let later = read(item("one", ""), item("two", ""));
         assert_eq!((label(&later), later.repeated.len()), ("two".to_owned(), 1));
-        assert_eq!(later.repeated[0], "Q1 stands in /a.json:1 and otherwise in /b.json:1; that of /b.json:1 counts");
+        assert_eq!(
+            later.repeated[0],
+            "Q1 is in /a.json:1 and, with other data, in /b.json:1; the data in /b.json:1 \
+            are used"
+        );
         let newer = read(item("one", r#""lastrevid":9,"#), item("two", r#""lastrevid":8,"#));
         assert_eq!(label(&newer), "one");
         assert!(newer.repeated[0].ends_with("that of /a.json:1 counts"), "{}", newer.repeated[0]);
@@ -453,13 +457,13 @@ mod tests {
         }
         assert_eq!(reading(&[("a.json.gz", text)]).unwrap().items.len(), 1, "not compressed at all");
         let xz = reading(&[("a.json.xz", b"\xFD7zXZ\0\0\x04")]).unwrap_err();
-        assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not read; decompress it first: xz -d");
+        assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not supported; decompress it first: xz -d");
         let cut = reading(&[("a.json.gz", &gzip[..gzip.len() - 9])]).unwrap_err();
         assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file whole?"), "{cut}");
     }
 
     #[test]
-    fn what_is_not_in_utf_8_is_named() {
+    fn other_encodings_are_named() {
         let text = r#"{"id":"Q1","claims":{}}"#;
         let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
         let utf_32 = text.chars().flat_map(|character| u32::from(character).to_le_bytes()).collect::<Vec<u8>>();

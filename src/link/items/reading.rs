@@ -51,7 +51,7 @@ impl Reading {
             let is_older = item.revision.zip(old.revision).is_some_and(|(new, old)| new < old);
             let before = self.places.get(&id).map(String::as_str).unwrap_or_default();
             let counts = if is_older { before } else { place };
-            let text = format!("{id} stands in {before} and otherwise in {place}; that of {counts} counts");
+            let text = format!("{id} is in {before} and, with other data, in {place}; the data in {counts} are used");
             match self.repeated.len() < REPORTED {
                 true => self.repeated.push(text),
                 false => self.more_repeated += 1,
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_items_that_come_again_are_reported_and_the_others_counted() {
+    fn ten_repeated_items_are_reported_and_the_others_counted() {
         let mut reading = Reading::default();
         let mut add = |label: &str, number: u64| {
             let id: ItemId = format!("Q{number}").parse().unwrap();

@@ -40,7 +40,7 @@ pub struct Answer {
 pub(super) fn read_answer(answer: &Json) -> Result<Answer, String> {
     let result = match answer.get("result") {
         Some(Json::Array(result)) => result,
-        Some(_) => return Err("an answer whose `result` is no list".to_owned()),
+        Some(_) => return Err("an answer whose `result` is not a list".to_owned()),
         None => return Err(message(answer).unwrap_or_else(|| "an answer without `result`".to_owned())),
     };
     let mut read = Answer::default();
@@ -56,7 +56,7 @@ pub(super) fn read_answer(answer: &Json) -> Result<Answer, String> {
 
 fn suggestion(candidate: &Json) -> Result<Suggestion, String> {
     if !candidate.is_object() {
-        return Err(format!("a candidate that is no object: {}", cut(candidate)));
+        return Err(format!("a candidate that is not an object: {}", cut(candidate)));
     }
     let features = list(&candidate["features"]).iter();
     Ok(Suggestion {
@@ -73,12 +73,12 @@ fn suggestion(candidate: &Json) -> Result<Suggestion, String> {
 fn item(id: &Json) -> Result<String, String> {
     match id {
         Json::String(text) => {
-            let item =
-                item_of_service(text).ok_or_else(|| format!("a candidate that is no item of Wikidata's: {}", cut(id)));
+            let item = item_of_service(text)
+                .ok_or_else(|| format!("a candidate that is not an item of Wikidata: {}", cut(id)));
             item.map(|item| item.to_string())
         }
         Json::Null => Err("a candidate without `id`".to_owned()),
-        other => Err(format!("a candidate whose `id` is no text: {}", cut(other))),
+        other => Err(format!("a candidate whose `id` is not a string: {}", cut(other))),
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) fn read_document(body: &[u8]) -> Result<Json, Failure> {
         Some(reason) if is_busy(&reason) => Err(Failure::Busy(format!("the service says {reason}"), None)),
         Some(reason) => Err(unusable(format!("the service says {reason}"))),
         None if answer.is_object() => Ok(answer),
-        None => Err(unusable("the answer is no JSON object".to_owned())),
+        None => Err(unusable("the answer is not a JSON object".to_owned())),
     }
 }
 
@@ -207,7 +207,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn candidates_come_best_first_whatever_the_service_does() {
+    fn candidates_are_sorted_by_score() {
         let answer = json!({ "result": [
             { "id": "Q2", "name": "two", "score": 50, "match": false, "type": ["city"] },
             { "id": "Q1", "name": "one", "score": 99.5, "match": true, "description": null,
@@ -221,9 +221,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_says_why() {
+    fn invalid_answers_are_explained() {
         assert_eq!(read_answer(&json!({})).unwrap_err(), "an answer without `result`");
-        assert_eq!(read_answer(&json!({ "result": {} })).unwrap_err(), "an answer whose `result` is no list");
+        assert_eq!(read_answer(&json!({ "result": {} })).unwrap_err(), "an answer whose `result` is not a list");
         assert_eq!(read_answer(&json!({ "error": "no such type" })).unwrap_err(), "no such type");
     }
 
@@ -240,18 +240,18 @@ mod tests {
         assert_eq!(
             answer.unusable,
             [
-                "a candidate that is no object: null",
+                "a candidate that is not an object: null",
                 "a candidate without `id`",
-                "a candidate whose `id` is no text: 7",
-                "a candidate that is no item of Wikidata's: \"viaf:7\"",
-                "a candidate that is no object: [1]",
+                "a candidate whose `id` is not a string: 7",
+                "a candidate that is not an item of Wikidata: \"viaf:7\"",
+                "a candidate that is not an object: [1]",
                 "a candidate without `id`",
             ]
         );
     }
 
     #[test]
-    fn a_score_that_is_no_number_comes_last() {
+    fn invalid_scores_come_last() {
         let odd = json!([{ "id": "Q1", "score": null }, { "id": "Q2", "score": "NaN" }, { "id": "Q3", "score": "inf" },
             { "id": "Q4", "score": -5 }, { "id": "https://www.wikidata.org/entity/Q5", "score": "95" },
             { "id": "Q6", "score": [90] }]);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_nothing_that_was_asked_says_why() {
+    fn answers_to_other_queries_are_explained() {
         let read = |body: &[u8]| read_batch(body, [("q0".to_owned(), "a")].into_iter());
         let failure = read(br#"{"message":"Unauthorized"}"#).unwrap_err();
         assert_eq!(failure.reason(), "the service says Unauthorized");

@@ -30,7 +30,7 @@ impl Manifest {
     /// The reason, if it is not a manifest.
     pub fn parse(document: &Value) -> Result<Self, String> {
         let space = document["identifierSpace"].as_str();
-        let space = space.ok_or("no manifest of a reconciliation service: it has no `identifierSpace`")?;
+        let space = space.ok_or("not a manifest of a reconciliation service: it has no `identifierSpace`")?;
         let versions = match &document["versions"] {
             Value::Array(list) => list.iter().filter_map(text).collect(),
             one => text(one).into_iter().collect(),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings_are_accepted() {
+    fn other_member_names_are_accepted() {
         let manifest = |versions: Value, size: Value| {
             let space = "https://www.wikidata.org/entity";
             Manifest::parse(&json!({ "versions": versions, "name": 7, "identifierSpace": space, "batchSize": size }))

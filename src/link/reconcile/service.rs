@@ -56,14 +56,16 @@ impl Service {
             Ok(manifest)
         };
         let manifest = service.cached_or_requested(&json!("manifest"), &asked, read)?;
-        let manifest = manifest.ok_or_else(|| {
-            service.failed("its manifest is not in the cache: it must be asked for it once".to_owned())
-        })?;
+        let manifest = manifest
+            .ok_or_else(|| service.failed("its manifest is not in the cache and must be requested once".to_owned()))?;
         service.manifest = Manifest::parse(&manifest).map_err(|reason| service.failed(reason))?;
         let Manifest { versions, identifier_space, .. } = &service.manifest;
         if !service.manifest.is_supported() {
             let versions = versions.join(", ");
-            return Err(service.failed(format!("it speaks version {versions} of the API, this program 0.2")));
+            return Err(service.failed(format!(
+                "it supports version {versions} of the API, and this program version \
+                0.2"
+            )));
         }
         if !service.manifest.is_of_wikidata() {
             return Err(service.failed(format!("its identifiers are those of {identifier_space}, not Wikidata's")));

@@ -1,5 +1,7 @@
 use crate::evidence::vocab;
-use crate::link::{Constraint, Conversion, Crosswalk, Decided, ItemId, LinkFacts, Statement, Value, class_name};
+use crate::link::{
+    Constraint, Conversion, Crosswalk, EntityDecisions, ItemId, LinkFacts, Statement, Value, class_name,
+};
 use crate::project::LinkConfig;
 use crate::text::fold;
 use oxigraph::model::{Literal, NamedNode};
@@ -44,13 +46,13 @@ pub fn unlinked_entities(
     facts: &LinkFacts,
     crosswalk: &Crosswalk,
     statements: &[Statement],
-    decided: &BTreeMap<&str, Decided>,
+    decided: &BTreeMap<&str, EntityDecisions>,
     config: &LinkConfig,
     options: &SuggestOptions<'_>,
 ) -> Vec<UnlinkedEntity> {
     let names: BTreeMap<_, _> = facts.names().collect();
     let open = facts.registered().filter(|(entity, class)| {
-        let settled = decided.get(facts.slug(entity)).is_some_and(Decided::is_settled);
+        let settled = decided.get(facts.slug(entity)).is_some_and(EntityDecisions::is_settled);
         let of_class = options.class.is_none_or(|name| class_name(class) == name);
         !settled && of_class && (options.entities.is_empty() || options.entities.contains(entity))
     });

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_wikibase_and_of_ours() {
+    fn times_are_written_for_wikibase_and_for_display() {
         let month = time("+1994-12-00T00:00:00Z", Precision::Month);
         assert_eq!(month, time("1994-12", Precision::Month));
         assert_eq!((month.wikibase().as_str(), month.to_string().as_str()), ("+1994-12-00T00:00:00Z", "1994-12"));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn coarser_times_contain_finer_ones() {
+    fn less_precise_times_contain_more_precise_ones() {
         let day = time("1994-12-13", Precision::Day);
         for (text, precision) in [
             ("1994-12", Precision::Month),

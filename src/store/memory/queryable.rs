@@ -29,7 +29,7 @@ pub(in crate::store) struct UnknownId;
 
 impl fmt::Display for UnknownId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number stands for no term; please report the query")
+        f.write_str("a number does not identify a term; please report the query")
     }
 }
 

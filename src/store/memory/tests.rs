@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn patterns_find_what_they_find_in_another_store(
+    fn patterns_match_like_in_oxigraphs_store(
         data in data(),
         subject in proptest::option::of(select(vec!["a:s", "a:none"])),
         predicate in proptest::option::of(select(vec!["a:p", "a:none"])),
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn queries_are_answered_as_of_another_store(data in data(), query in query()) {
+    fn queries_return_the_same_as_oxigraphs_store(data in data(), query in query()) {
         let Ok(query) = SparqlParser::new().parse_query(&query) else { return Ok(()) };
         let evaluator = SparqlEvaluator::new().without_default_http_service_handler();
         let prepared = evaluator.for_query(diwan_sparql::repaired(query.clone(), &diwan_sparql::PatternFaults::default()).unwrap().query);
@@ -193,7 +193,7 @@ fn large_graphs_are_found_by_each_term() {
 }
 
 #[test]
-fn a_dataset_is_shared_or_else_copied_in_the_forms_that_are_kept() {
+fn datasets_are_shared_if_their_literals_are_normalized() {
     let quads = |value: &str| {
         let line = format!("<a:s> <a:p> \"{value}\"^^<{XSD}integer> <a:g> .\n");
         Arc::new(Quads::from_nquads(line.as_bytes()).unwrap())

@@ -16,17 +16,23 @@ impl Entities {
         match resolution {
             Resolution::One { node, .. } => format!("\"{name}\" is {}", self.described(node, language)),
             Resolution::Many(nodes) => {
-                format!("\"{name}\" may mean several things; give the slug of one:{}", self.listed(nodes, language))
+                format!("\"{name}\" is ambiguous; use the slug of one of these:{}", self.listed(nodes, language))
             }
             Resolution::None(nodes) => self.not_found(&name, nodes, expected, language),
             Resolution::OtherClass { found, candidates } => {
                 let found = self.described(found, language);
                 let classes = self.classes(expected, language);
                 match candidates.as_slice() {
-                    [] => format!("\"{name}\" is {found}, not of the class {classes}, of which there is nothing"),
+                    [] => format!(
+                        "\"{name}\" is {found}, which is not of the class {classes}; there are no entities \
+                        of this class"
+                    ),
                     _ => {
                         let listed = self.listed(candidates, language);
-                        format!("\"{name}\" is {found}, not of the class {classes}; did you mean one of these?{listed}")
+                        format!(
+                            "\"{name}\" is {found}, which is not of the class {classes}; did you mean one of \
+                            these?{listed}"
+                        )
                     }
                 }
             }
@@ -35,13 +41,13 @@ impl Entities {
 
     fn not_found(&self, name: &str, near: &[NamedNode], expected: &ExpectedClass, language: &str) -> String {
         let what = match expected.is_anything() {
-            true => "nothing".to_owned(),
-            false => format!("nothing of the class {}", self.classes(expected, language)),
+            true => "no entity".to_owned(),
+            false => format!("no entity of the class {}", self.classes(expected, language)),
         };
         match near {
-            [] => format!("{what} is called \"{name}\""),
-            [node] => format!("{what} is called \"{name}\"; did you mean {}?", self.described(node, language)),
-            _ => format!("{what} is called \"{name}\"; did you mean one of these?{}", self.listed(near, language)),
+            [] => format!("{what} is named \"{name}\""),
+            [node] => format!("{what} is named \"{name}\"; did you mean {}?", self.described(node, language)),
+            _ => format!("{what} is named \"{name}\"; did you mean one of these?{}", self.listed(near, language)),
         }
     }
 

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_names_come_first_in_every_writing() {
+    fn whole_names_come_first_in_all_spellings() {
         for (asked, name) in [
             ("turkiye", "Türkiye"),
             ("ALIYEV  Heydar", "Heydar Aliyev"),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_name_count_by_how_much_of_it_they_are() {
+    fn words_match_if_they_are_a_third_of_the_name() {
         for (asked, name, is_good) in [
             ("Ihsanoglu", "Ekmeleddin İhsanoğlu", true),
             ("Johannesson", "Guðni Thorlacius Jóhannesson", true),
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn beginnings_and_endings_of_words_are_less_than_words() {
+    fn partial_words_rank_below_whole_words() {
         for (asked, name) in
             [("Turk", "Grand National Assembly of Turkey"), ("Казахстана", "Казахстан"), ("Niger", "Nigeria")]
         {

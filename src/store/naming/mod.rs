@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_of_naming_leads_to_the_thing() {
+    fn all_kinds_of_names_are_resolved() {
         for name in [
             "https://ex.org/id/state-aze",
             "state-aze",
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_names_come_before_words_and_words_only_when_they_are_clear() {
+    fn whole_names_come_before_words_and_words_must_be_unambiguous() {
         for (name, expected) in [
             ("7th Islamic Summit", "meeting-summit-7"),
             ("VII Islamic summit", "meeting-summit-7"),
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn only_things_of_the_wanted_class_are_found() {
+    fn only_entities_of_the_expected_class_are_found() {
         for (name, class, expected) in [
             ("Azerbaijan", "State", "state-aze"),
             ("Azerbaijan", "Agent", "state-aze"),
@@ -373,18 +373,19 @@ mod tests {
     }
 
     #[test]
-    fn candidates_are_shown_with_name_and_slug_and_long_names_are_cut() {
+    fn candidates_have_name_and_slug_and_long_names_are_shortened() {
         let entities = entities();
         let explain = |text: &str| entities.explain(text, &entities.resolve(text), &ExpectedClass::anything(), "en");
-        let many = "\"Aliyev\" may mean several things; give the slug of one:\n  Heydar Aliyev (person-heydar-aliyev)\n  Ilham Aliyev (person-ilham-aliyev)";
+        let many = "\"Aliyev\" is ambiguous; use the slug of one of these:\n  Heydar Aliyev (person-heydar-aliyev)\n  \
+            Ilham Aliyev (person-ilham-aliyev)";
         assert_eq!(explain("Aliyev"), many);
-        assert_eq!(explain("stat-aze"), "nothing is called \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
-        assert_eq!(explain("qqqq"), "nothing is called \"qqqq\"");
-        assert_eq!(explain(&"q".repeat(5000)), format!("nothing is called \"{}…\"", "q".repeat(200)));
+        assert_eq!(explain("stat-aze"), "no entity is named \"stat-aze\"; did you mean Azerbaijan (state-aze)?");
+        assert_eq!(explain("qqqq"), "no entity is named \"qqqq\"");
+        assert_eq!(explain(&"q".repeat(5000)), format!("no entity is named \"{}…\"", "q".repeat(200)));
     }
 
     #[test]
-    fn alternatives_are_the_other_things_of_the_name() {
+    fn alternatives_are_other_entities_with_the_name() {
         let entities = entities();
         let node = NamedNode::new("https://ex.org/id/state-aze").unwrap();
         assert_eq!(slugs(&entities.alternatives("Azerbaijan", &ExpectedClass::anything(), &node)), ["place-x"]);

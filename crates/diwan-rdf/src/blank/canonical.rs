@@ -373,7 +373,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn labels_are_those_of_other_programs(lines in proptest::collection::vec(statement(), 0..12)) {
+        fn labels_match_other_implementations(lines in proptest::collection::vec(statement(), 0..12)) {
             let (text, labels) = (lines.concat(), ours(&lines.concat()));
             let is_choice = || lines.iter().any(|line| has_three_nodes(line)) && all_of_theirs(&text).contains(&labels);
             prop_assert!(labels == theirs(&text) || is_choice(), "{:?}\n{:?}", labels, theirs(&text));
@@ -424,7 +424,7 @@ mod tests {
 
     /// All nodes of a complete graph look alike; the number of orders of sixteen of them has fourteen digits.
     #[test]
-    fn poison_is_refused_after_so_many_steps() {
+    fn hostile_graphs_are_refused_after_a_number_of_steps() {
         let poison = quads(&complete(16));
         let limits = Limits { steps: 1000, depth: DEEPEST };
         assert!(labels(&Patterns::of(poison.iter().map(Quad::as_ref)), limits).is_none());
@@ -433,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_is_a_matter_of_steps_alone() {
+    fn refusal_depends_only_on_steps() {
         let triangle = quads(&complete(3));
         let patterns = Patterns::of(triangle.iter().map(Quad::as_ref));
         let fits = |steps| labels(&patterns, Limits { steps, depth: DEEPEST }).is_some();
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn every_node_has_its_steps() {
+    fn every_node_has_a_budget_of_steps() {
         let steps = |nodes| Limits::for_nodes(nodes).steps;
         assert_eq!((steps(1), steps(1024), steps(1025)), (1 << 12, 1 << 22, 1 << 22));
         assert_eq!((steps(1 << 16), steps((1 << 16) + 1)), (1 << 22, (1 << 22) + 64));
@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_may_be_so_far_apart_that_are_told_apart_by_each_other() {
+    fn nodes_distinguished_by_distant_nodes_are_labelled() {
         let chain = chain(20);
         let patterns = Patterns::of(chain.iter().map(Quad::as_ref));
         let fits = |depth| labels(&patterns, Limits { steps: u64::MAX, depth }).is_some();
@@ -466,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_that_are_told_apart_from_afar_are_refused_before_the_stack_ends() {
+    fn excessive_recursion_is_refused() {
         let chain = chain(DEEPEST + 5);
         let limits = Limits { steps: u64::MAX, depth: DEEPEST };
         assert!(labels(&Patterns::of(chain.iter().map(Quad::as_ref)), limits).is_none());

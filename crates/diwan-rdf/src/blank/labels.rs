@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_labels_of_before_do_not_matter_even_where_all_look_alike() {
+    fn input_order_and_labels_do_not_matter_in_symmetric_graphs() {
         let chain = (0..2000).map(|n| format!("_:n{n} <a:p> _:n{} .\n", n + 1)).collect::<Vec<_>>();
         let twins = (0..2000).map(|n| format!("_:n{} <a:p> _:n{} .\n", 2 * n, 2 * n + 1)).collect::<Vec<_>>();
         for lines in [torus(8), complete(12), chain, twins] {
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn graphs_and_triple_terms_tell_nodes_apart() {
+    fn graphs_and_triple_terms_distinguish_nodes() {
         let lines = [
             "_:a <a:p> <<( _:b <a:q> \"v\" )>> _:g .\n".to_owned(),
             "_:b <a:p> <<( _:a <a:q> \"w\" )>> _:g .\n".to_owned(),

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_or_removed_touches_no_other() {
+    fn additions_and_removals_do_not_affect_other_nodes() {
         let [old, new] = [addresses(&["Baku", "Rabat", "Doha"]), addresses(&["Baku", "Rabat", "Doha", "Ankara"])];
         assert_eq!(differences(&old, &new), (0, 2));
         assert_eq!(differences(&new, &old), (2, 0));
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hangs_on_something_else_is_the_same() {
+    fn nodes_attached_to_changed_nodes_are_paired() {
         assert_eq!(
             differences(":p :addr [ :city \"Baku\" ; :zip 1 ] .", ":q :addr [ :city \"Baku\" ; :zip 1 ] ."),
             (1, 1)
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_more_is_an_item_more_wherever_in_a_list() {
+    fn an_inserted_list_item_is_one_difference() {
         let [short, long] = [":s :p ( 1 2 3 ) .", ":s :p ( 0 1 2 3 ) ."];
         assert_eq!(differences(short, long), (1, 3));
         assert_eq!(differences(":s :p ( 1 2 3 ) .", ":s :p ( 1 2 3 4 ) ."), (1, 3));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn graphs_that_say_the_same_have_no_differences() {
+    fn isomorphic_graphs_have_no_differences() {
         let complete = |label: &str| -> String {
             let pairs = (0..12).flat_map(|a| (0..12).filter(move |b| a != *b).map(move |b| (a, b)));
             pairs.map(|(a, b)| format!("_:{label}{a} :p _:{label}{b} .\n")).collect()
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_several_alike_is_gone() {
+    fn one_of_several_equal_nodes_is_removed() {
         let twins = |count: usize| (0..count).map(|_| "[] :name \"x\" .\n").collect::<String>();
         assert_eq!(differences(&twins(3000), &twins(2999)), (1, 0));
     }

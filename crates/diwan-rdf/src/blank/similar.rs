@@ -179,7 +179,7 @@ mod tests {
 
     /// An address whose city has changed, which is found again after so many comparisons, and not after one less.
     #[test]
-    fn nodes_are_compared_so_often() {
+    fn comparisons_of_nodes_have_a_limit() {
         let address = |city: &str| quads(&format!("<a:s> <a:addr> _:x .\n_:x <a:city> \"{city}\" .\n"));
         let (old, new) = (address("Rabat"), address("Tunis"));
         let (old, new) = (Patterns::of(old.iter().map(Quad::as_ref)), Patterns::of(new.iter().map(Quad::as_ref)));

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_out_is_refused_and_what_stays_in_is_not() {
+    fn paths_outside_the_folders_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let inside = folder.path().join("in");
         fs::create_dir(&inside).unwrap();
@@ -195,7 +195,7 @@ mod tests {
 
     /// The file has no more on the disk than its end.
     #[test]
-    fn what_is_read_whole_has_a_largest() {
+    fn files_read_whole_have_a_maximum_size() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large");
         let read = |size: u64| {
@@ -210,7 +210,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_lead_where_they_lead() {
+    fn symbolic_links_are_resolved() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let inside = folder.path().join("in");

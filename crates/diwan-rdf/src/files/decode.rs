@@ -30,18 +30,18 @@ pub fn decode(input: Input, compression: Compression, encoding: Encoding) -> io:
     Ok(Box::new(builder.build(plain)))
 }
 
-/// How many bytes are looked at to recognize an encoding.
+/// The number of bytes that are inspected to recognize an encoding.
 const SNIFFED: usize = 1024;
 
-/// The encoding of a stream by its first bytes, as far as they show it, and the whole stream.
+/// The encoding of a stream, as far as its first bytes show it, and the complete stream.
 fn sniff(mut input: Input, declared: Encoding) -> io::Result<(Encoding, Input)> {
-    // UTF-8 needs no more than to be told from the marks of other encodings.
+    // For UTF-8, it is enough to exclude the byte-order marks of other encodings.
     let wanted = if declared == Encoding::Utf8 { 4 } else { SNIFFED };
     let mut begin = Vec::with_capacity(wanted);
     let read = input.by_ref().take(wanted as u64).read_to_end(&mut begin);
     let encoding =
         encoding_of(&begin, declared).map_err(|reason| io::Error::new(io::ErrorKind::InvalidData, reason))?;
-    // What comes before an error is still read, and the error is reported where it is.
+    // Data before an error are read, and the error is reported at its position.
     let rest: Input = match read {
         Ok(_) => input,
         Err(error) => Box::new(Failing(Some(error))),
@@ -58,10 +58,10 @@ impl Read for Failing {
     }
 }
 
-/// The encoding of a text by its first bytes; if they do not show it, the one that is declared.
+/// The encoding of a text by its first bytes, or else the declared one.
 ///
 /// # Errors
-/// What is wrong, if they are in no encoding that is read, or in another one than declared.
+/// A message, if the encoding is unsupported or differs from the declared one.
 fn encoding_of(begin: &[u8], declared: Encoding) -> Result<Encoding, &'static str> {
     if begin.starts_with(b"\xFF\xFE\0\0") || begin.starts_with(b"\0\0\xFE\xFF") {
         return Err("it is in UTF-32; save it as UTF-8");
@@ -97,12 +97,12 @@ mod tests {
     }
 
     #[test]
-    fn byte_order_marks_go_and_bad_bytes_stay() {
+    fn byte_order_marks_are_removed_and_invalid_bytes_kept() {
         assert_eq!(decoded(b"\xEF\xBB\xBFa\xFF".to_vec(), Compression::None, Encoding::Utf8), b"a\xFF");
     }
 
     #[test]
-    fn utf_16_becomes_utf_8_with_and_without_a_mark() {
+    fn utf_16_is_converted_with_and_without_a_byte_order_mark() {
         let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
         let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for bytes in [big("باكو"), big("\u{FEFF}باكو"), little("\u{FEFF}باكو")] {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_before_an_error_is_read() {
+    fn data_before_an_error_are_read() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"id,name\n1,Baku\n").unwrap();
         let mut cut = gzip.finish().unwrap();

@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn endings_count_in_any_case_and_below_a_compression() {
+    fn extensions_are_case_insensitive_and_can_precede_a_compression() {
         assert_eq!(format("a/x.TTL"), Some(RdfFormat::Turtle));
         assert_eq!(format("x.owl.gz"), Some(RdfFormat::RdfXml));
         assert_eq!(format("x.nq.zst"), Some(RdfFormat::NQuads));
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_formats_can_be_read() {
         for format in ExportFormat::ALL {
             assert!(format.endings().iter().all(|ending| self::format(&format!("x.{ending}")).is_some()));
             assert!(format.endings().iter().all(|ending| RDF_ENDINGS.contains(&format!(".{ending}"))));

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_comes_back_and_is_the_same_in_whatever_pieces_it_came() {
+    fn compressed_data_are_read_back_and_do_not_depend_on_chunks() {
         let lines: String = (0..200_000).map(|n| format!("<a:s{n}> <a:p> \"{}\" .\n", n * 7919)).collect();
         for text in ["", "a", &lines] {
             for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_still_a_file_of_its_kind_and_smaller_than_it_was() {
+    fn empty_data_give_a_valid_compressed_file() {
         assert!(packed([], Compression::Gzip).starts_with(&[0x1F, 0x8B]));
         assert!(packed([], Compression::Zstd).starts_with(&[0x28, 0xB5, 0x2F, 0xFD]));
         let lines = "<a:s> <a:p> <a:o> .\n".repeat(10_000);

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packed_files_are_known_by_their_beginning() {
+    fn compressed_files_are_recognized_by_their_first_bytes() {
         let read = |bytes: &'static [u8]| {
             let mut text = Vec::new();
             refuse_packed(bytes).and_then(|mut input| input.read_to_end(&mut text)).map(|_| text)

@@ -19,7 +19,7 @@ mod tests {
     use std::io::Write as _;
 
     #[test]
-    fn names_say_how_files_are_unpacked() {
+    fn extensions_determine_the_decompression() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.nt.GZ");
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

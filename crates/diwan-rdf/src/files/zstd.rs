@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_are_no_larger_than_100_mib() {
+    fn windows_are_limited_to_100_mib() {
         // A frame of one segment, whose window is as large as its content; and one with a window of 96 or 104 MiB.
         let segment = |size: u32| [&[0x28, 0xB5, 0x2F, 0xFD, 0xA0][..], &size.to_le_bytes()].concat();
         assert!(Frames::new(segment(100 << 20).as_slice()).is_ok());
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_or_no_frame_is_an_error() {
+    fn truncated_and_invalid_frames_are_errors() {
         let bytes = frame(&"row\n".repeat(1000));
         assert!(read(&bytes[..bytes.len() - 1]).is_err());
         assert!(read(&[bytes.as_slice(), b"rest"].concat()).is_err());

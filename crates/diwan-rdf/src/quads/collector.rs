@@ -22,7 +22,7 @@ pub enum NQuadsError {
 pub struct Collector {
     dictionary: Dictionary,
     rows: Vec<[u32; 4]>,
-    /// How many lines of N-Quads have been read.
+    /// The number of lines of N-Quads that have been read.
     lines: u64,
     /// A buffer for a line or a term.
     buffer: Vec<u8>,
@@ -142,7 +142,7 @@ impl Collector {
 }
 
 impl Quads {
-    /// The statements of lines of canonical N-Quads, whose terms are believed.
+    /// The statements of lines of canonical N-Quads. The syntax of the terms is not checked.
     ///
     /// # Errors
     /// [`NQuadsError`] when a line has another form, or there are too many terms.

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn circles_end_and_the_node_itself_comes_first() {
+    fn cycles_end_and_the_node_itself_comes_first() {
         let lines = b"<a:a> <a:up> <a:b> <a:g> .\n<a:b> <a:up> <a:a> <a:g> .\n<a:b> <a:up> <a:c> .\n";
         let quads = Quads::from_nquads(lines).unwrap();
         let id = |name: &str| quads.terms().find_iri(&format!("a:{name}")).unwrap();

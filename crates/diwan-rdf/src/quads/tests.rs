@@ -76,7 +76,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_written_are_the_sorted_lines(given in quads()) {
+    fn the_output_is_sorted_lines(given in quads()) {
         let quads = Quads::from_quads(&given).unwrap();
         let expected: String = lines(&given).into_iter().collect();
         prop_assert_eq!(written(&quads), expected.clone());
@@ -84,7 +84,7 @@ proptest! {
     }
 
     #[test]
-    fn statements_come_back_as_they_were(given in quads()) {
+    fn statements_are_read_back_unchanged(given in quads()) {
         let quads = Quads::from_quads(&given).unwrap();
         let found: Vec<Quad> = back(&quads, quads.iter());
         prop_assert_eq!(lines(&found), lines(&given));
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn every_pattern_finds_what_a_scan_finds(given in quads(), asked in quads(), mask in 0_u8..16) {
+    fn patterns_find_the_same_as_a_scan(given in quads(), asked in quads(), mask in 0_u8..16) {
         let quads = Quads::from_quads(given.iter().chain(asked.first())).unwrap();
         let Some(asked) = quads.iter().last() else { return Ok(()) };
         let wanted = |place: u8, id: Id| (mask & (1 << place) != 0).then_some(id);
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn views_find_what_a_scan_finds(given in quads(), asked in quads(), mask in 0_u8..8) {
+    fn views_find_the_same_as_a_scan(given in quads(), asked in quads(), mask in 0_u8..8) {
         let quads = Quads::from_quads(given.iter().chain(asked.first())).unwrap();
         let Some(asked) = quads.iter().last() else { return Ok(()) };
         let wanted = |place: u8, id: Id| (mask & (1 << place) != 0).then_some(id);
@@ -150,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn terms_are_extended_by_those_of_others(one in quads(), other in quads()) {
+    fn dictionaries_can_be_extended(one in quads(), other in quads()) {
         let (one, other) = (Quads::from_quads(&one).unwrap(), Quads::from_quads(&other).unwrap());
         let (terms, ids) = ExtendedTerms::new(one.terms(), other.terms()).unwrap();
         for (id, term) in ids.iter().zip(other.terms().iter()) {
@@ -167,14 +167,14 @@ proptest! {
     }
 
     #[test]
-    fn a_union_holds_both(one in quads(), other in quads()) {
+    fn a_union_has_the_statements_of_both(one in quads(), other in quads()) {
         let union = Quads::from_quads(&one).unwrap().union(&Quads::from_quads(&other).unwrap()).unwrap();
         let both: Vec<Quad> = one.into_iter().chain(other).collect();
         prop_assert_eq!(written(&union), lines(&both).into_iter().collect::<String>());
     }
 
     #[test]
-    fn a_difference_is_what_the_other_has_not(one in quads(), other in quads()) {
+    fn a_difference_has_the_statements_that_the_other_lacks(one in quads(), other in quads()) {
         let (left, right) = (Quads::from_quads(&one).unwrap(), Quads::from_quads(&other).unwrap());
         let found = left.difference(&right);
         let expected: Vec<String> = lines(&one).difference(&lines(&other)).cloned().collect();
@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_filtered_out_leaves_no_terms(given in quads(), kept in any::<u64>()) {
+    fn terms_of_removed_statements_are_removed(given in quads(), kept in any::<u64>()) {
         let quads = Quads::from_quads(&given).unwrap();
         let all: Vec<Statement> = quads.iter().collect();
         let is_kept = |found: &Statement| all.binary_search(found).is_ok_and(|place| kept & (1 << (place % 64)) != 0);
@@ -229,7 +229,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_canonical_line_is_refused_with_its_number() {
+fn invalid_lines_are_refused_with_their_number() {
     for line in [
         "<a:s> <a:p> <a:o>",
         "<a:s> <a:p> .",
@@ -246,7 +246,7 @@ fn what_is_no_canonical_line_is_refused_with_its_number() {
 }
 
 #[test]
-fn terms_of_other_texts_are_one_term() {
+fn equal_terms_of_several_texts_are_one_term() {
     let mut collector = Collector::default();
     collector.lines(b"<a:s> <a:p> \"07\" .\n<a:s> <a:p> \"7\" .\n<a:s> <a:q> \"8\" .\n").unwrap();
     let rewrite = |term: TermText<'_>| Ok::<_, ()>((term.as_str() == "\"07\"").then(|| "\"7\"".to_owned()));

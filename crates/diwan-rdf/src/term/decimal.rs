@@ -69,7 +69,7 @@ mod tests {
     use std::cmp::Ordering;
 
     #[test]
-    fn digits_beyond_any_machine_number_count() {
+    fn all_digits_are_compared() {
         let ascending = [
             "-100000000000000000000000000000000000000001.0",
             "-100000000000000000000000000000000000000000.9",
@@ -93,7 +93,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_order_is_that_of_integers(one in -10_000_i64..10_000, other in -10_000_i64..10_000) {
+        fn integers_are_ordered(one in -10_000_i64..10_000, other in -10_000_i64..10_000) {
             let decimal = |number: i64| {
                 let sign = if number < 0 { "-" } else { "" };
                 Decimal::parse(&format!("{sign}{}.{:02}", number.abs() / 100, number.abs() % 100)).unwrap()

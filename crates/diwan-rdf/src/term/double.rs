@@ -20,7 +20,7 @@ mod tests {
     use super::canonical_double;
 
     #[test]
-    fn as_xml_schema_writes_them() {
+    fn doubles_have_the_canonical_form_of_xml_schema() {
         for (given, canonical) in [
             ("5.25", "5.25E0"),
             ("-5.90", "-5.9E0"),

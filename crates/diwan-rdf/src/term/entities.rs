@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_namespaces_pass() {
+    fn entities_for_namespaces_are_accepted() {
         let owl = "<!ENTITY owl \"http://www.w3.org/2002/07/owl#\" >\n<!ENTITY % x 'a&#38;b&amp;c' >";
         assert_eq!(check(owl, &"<a b=\"&owl;Class\"/>".repeat(100_000)), Ok(()));
         assert_eq!(check("", "&undeclared; & &"), Ok(()));
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_multiplies_is_refused() {
+    fn nested_entities_are_refused() {
         let nested = check("<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">", "&b;");
         assert_eq!(nested, Err(EntityProblem::Nested("b".to_owned())));
         let long = format!("<!ENTITY a \"{}\">", "a".repeat(100_000));
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_become_no_more_than_they_may() {
+    fn expanded_entities_have_a_limit() {
         // 64 MiB, and 16 times the document: 69 million bytes are just that where it has as many bytes as this.
         let (length, times) = (100_000, 690);
         let document = (length * times - EXPANSION) / 16;

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn absolute_iris_stay() {
+    fn absolute_iris_are_not_changed() {
         assert_eq!(absolute_iri("http://ex.org/é", None).unwrap(), "http://ex.org/é");
     }
 

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_are_lost_and_values_are_not() {
+    fn values_are_kept_and_lexical_forms_are_normalized() {
         for (value, name, kept_value, kept_name) in [
             ("007", "integer", "7", "integer"),
             ("+5", "integer", "5", "integer"),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn datatypes_are_kept_as_their_literals_are() {
+    fn derived_datatypes_become_their_base_datatypes() {
         for name in NAMES {
             let datatype = NamedNode::new_unchecked(format!("{XSD}{name}"));
             let wanted = kept_datatype(datatype.as_ref()).map(NamedNodeRef::into_owned);
@@ -245,7 +245,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
-        fn it_is_the_form_that_the_store_gives_back(value in value(), name in proptest::sample::select(NAMES)) {
+        fn the_form_is_that_of_the_store(value in value(), name in proptest::sample::select(NAMES)) {
             let literal = typed(&value, name);
             let kept = kept(&literal);
             prop_assert_eq!(kept_by_store(&literal), kept.clone());

@@ -15,7 +15,7 @@ mod tests {
     use super::is_language_tag;
 
     #[test]
-    fn accepts_tags_and_refuses_names() {
+    fn language_tags_are_accepted_and_names_refused() {
         assert!(is_language_tag("ar") && is_language_tag("az-cyrl") && is_language_tag("de-1996"));
         assert!(!is_language_tag("") && !is_language_tag("english language") && !is_language_tag("a-english"));
         assert!(is_language_tag("x-klingon") && is_language_tag("i-default") && !is_language_tag("english"));

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn triple_terms_are_counted_where_they_are() {
+    fn nesting_of_triple_terms_is_counted() {
         for (text, depth) in [
             ("<a:b> <a:c> <<( <a:b> <a:c> <<( 1 )>> )>> .", 2),
             ("<<:a :b :c>> :d <<:a :b :c>> .", 1),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_in_pieces_is_the_same_text() {
+    fn texts_can_be_passed_in_chunks() {
         let nested = "<<( ".repeat(DEEPEST_TRIPLE_TERM + 1);
         assert!(has_deep_triple_terms(nested.as_bytes()));
         assert!(!has_deep_triple_terms(&nested.as_bytes()[4..]));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_as_deep_as_its_brackets() {
+    fn nesting_of_json_is_the_nesting_of_its_brackets() {
         let nested = |depth: usize| format!("{}\"[[\\\"[[\"{}", "[".repeat(depth), "]".repeat(depth));
         assert!(!is_deep_json(nested(DEEPEST_JSON).as_bytes()) && is_deep_json(nested(DEEPEST_JSON + 1).as_bytes()));
         assert!(!is_deep_json("[]".repeat(1000).as_bytes()));

@@ -124,7 +124,7 @@ mod tests {
         \u{FDD0}\u{FEFF}\u{FFFD}\u{FFFE}\u{FFFF}\u{10000}\u{1FFFE}\u{10FFFF}";
 
     #[test]
-    fn what_xml_does_not_have_is_escaped_and_its_neighbours_are_not() {
+    fn only_characters_that_xml_lacks_are_escaped() {
         let term = Term::from(Literal::new_simple_literal("\u{FFFD}\u{FFFE}\u{FFFF}\u{1FFFF}ﷺ"));
         assert_eq!(written(&term), "\"\u{FFFD}\\uFFFE\\uFFFF\u{1FFFF}ﷺ\"");
         assert_eq!(written(&term), term.to_string());
@@ -147,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn literals_come_back(value in any::<String>(), hostile in proptest::sample::subsequence(HOSTILE.chars().collect::<Vec<_>>(), 0..12)) {
+        fn literals_are_read_back_unchanged(value in any::<String>(), hostile in proptest::sample::subsequence(HOSTILE.chars().collect::<Vec<_>>(), 0..12)) {
             let value: String = value.chars().chain(hostile).collect();
             let term = Term::from(Literal::new_simple_literal(&value));
             prop_assert_eq!(Term::from_str(&written(&term)).unwrap(), term.clone());

@@ -115,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn triple_terms_may_be_nested_so_deep() {
+    fn nesting_of_triple_terms_is_limited() {
         let text = |levels| format!("<a:s> <a:p> {} .", nested("<<( <a:s> <a:p> ", "1", " )>>", levels));
         assert_eq!(read(RdfFormat::Turtle, &text(DEEPEST_TRIPLE_TERM)), Ok(1));
         assert_eq!(read(RdfFormat::Turtle, &text(DEEPEST_TRIPLE_TERM + 1)), Err(TOO_DEEP.to_owned()));
     }
 
     #[test]
-    fn so_may_those_of_xml() {
+    fn nesting_of_triple_terms_in_rdf_xml_is_limited() {
         let text = |levels| {
             let open = "<rdf:Description rdf:about=\"a:s\"><a:p rdf:parseType=\"Triple\">";
             let nested = nested(
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn so_may_json() {
+    fn nesting_of_json_ld_is_limited() {
         let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
         let text = |levels| nested("{\"a:p\":", "1", "}", levels);
         assert_eq!(read(format, &text(10)), Ok(10));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn contexts_on_the_web_are_named() {
+    fn remote_contexts_are_reported() {
         let format = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
         for document in [
             r#"{"@context":"https://schema.org/","@id":"a:s","name":"x"}"#,

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_begin_like_words() {
+    fn names_begin_with_letters() {
         assert!(is_name("a:b") && is_name("имя") && is_nc_name("_1.x-y") && is_nmtoken("1a"));
         assert!(!is_name("1a") && !is_name("") && !is_name("a b") && !is_nc_name("a:b"));
         assert!(is_q_name("a:b") && is_q_name("a") && !is_q_name("a:b:c") && !is_q_name(":a"));
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_as_their_types_want_them() {
+    fn texts_match_their_types() {
         assert!(
             is_normalized(" a ") && !is_normalized("a\nb") && is_token("a b") && !is_token(" a") && !is_token("a  b")
         );
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn base64_is_filled_up() {
+    fn base64_is_padded() {
         assert!(is_base64("") && is_base64("YQ==") && is_base64("YWI=") && is_base64("YWJj Y Q =="));
         assert!(
             !is_base64("A") && !is_base64("YR==") && !is_base64("YWJ=") && !is_base64("Y===") && !is_base64("YW-j")

@@ -112,7 +112,7 @@ mod tests {
     use super::{nearest, nearest_iri, nearest_within};
 
     #[test]
-    fn so_many_pairs_of_bytes_are_compared() {
+    fn comparisons_of_names_have_a_limit() {
         // Six bytes with those of the long name, and with the five of the near one.
         let found = |most: usize| nearest_within(most, "summit", ["z".repeat(100), "sumit".to_owned()]);
         let pairs = 6 * 100 + 6 * 5;
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_pen_are_near_and_other_words_are_not() {
+    fn misspellings_are_similar_and_other_words_are_not() {
         assert_eq!(nearest("sesion_title", ["session_title", "slogan"]), Some("session_title"));
         assert_eq!(nearest("place-casablnca", ["place-kaaba", "place-casablanca"]), Some("place-casablanca"));
         assert_eq!(nearest("plase-baku", ["place-baku"]), Some("place-baku"));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn another_word_or_number_is_another_name() {
+    fn names_with_another_word_or_number_are_not_similar() {
         for (name, candidate) in [
             ("label_en", "label_ar"),
             ("meeting-summit-99", "meeting-summit-9"),

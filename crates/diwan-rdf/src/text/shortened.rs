@@ -14,7 +14,7 @@ mod tests {
     use super::shortened;
 
     #[test]
-    fn two_hundred_characters_are_shown_and_no_more() {
+    fn values_are_shortened_to_two_hundred_characters() {
         assert_eq!(shortened(&"ж".repeat(200)), "ж".repeat(200));
         assert_eq!(shortened(&"ж".repeat(201)), format!("{}…", "ж".repeat(200)));
         assert_eq!(shortened("a\nb"), "a␊b");

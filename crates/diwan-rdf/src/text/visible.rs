@@ -64,14 +64,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_have_pictures_and_lines_end() {
+    fn control_characters_are_shown_as_symbols_except_line_ends() {
         assert_eq!(visible("a\u{1B}]0;x\u{7}\u{7F}\u{9B}\t\r\n\rb\n\0"), "a␛]0;x␇␡\\u{9b}\t\r\n␍b\n␀");
         assert!(matches!(visible("Баку\tالسلام\u{200F}\n\u{2068}а\u{2069}"), Cow::Borrowed(_)));
         assert_eq!(visible("\u{2028}\u{85}\u{202E}\u{2066}"), "\\u{2028}\\u{85}\\u{202e}\\u{2066}");
     }
 
     #[test]
-    fn one_line_has_no_end() {
+    fn line_ends_are_shown_as_symbols_on_one_line() {
         let text = "a\n0 errors\r\nb\u{2028}\u{2029}\u{85}\u{B}\u{C}\u{202E}\u{2068}\u{1B}\t";
         let shown = "a␊0 errors␍␊b\\u{2028}\\u{2029}\\u{85}␋␌\\u{202e}\\u{2068}␛\t";
         assert_eq!(visible_line(text), shown);

@@ -5,44 +5,45 @@ use crate::text::without_mark;
 use oxrdf::Triple;
 use oxrdfio::{RdfFormat, RdfParser, RdfSyntaxError};
 
-/// A text in Turtle.
+/// A parsed Turtle document.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// In the order of the parser: what stands in the brackets of an object comes before the statement that has them.
+    /// The statements, in the order of the parser: those inside the brackets of an object precede the statement with
+    /// that object.
     pub statements: Vec<Statement>,
-    /// Prefixes and what they stand for, sorted.
+    /// The prefixes with their namespaces, sorted.
     pub prefixes: Vec<(String, String)>,
 }
 
-/// A triple, and where its parts stand. A node in brackets stands where they begin.
+/// A triple with the positions of its terms. The position of a node in brackets is that of the opening bracket.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The triple.
     pub triple: Triple,
-    /// Where its subject stands.
+    /// The position of the subject.
     pub subject: Span,
-    /// Where its predicate stands.
+    /// The position of the predicate.
     pub predicate: Span,
-    /// Where its object stands.
+    /// The position of the object.
     pub object: Span,
 }
 
-/// A text that is no Turtle.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SyntaxError {
-    /// What the parser says, with the place in its words.
+    /// The message of the parser, which contains the position.
     pub message: String,
-    /// Where it says so.
+    /// The position.
     pub span: Option<Span>,
 }
 
 impl Document {
-    /// Reads a text; a byte-order mark is passed over. Relative IRIs are resolved against `base`. Labels of blank nodes are
-    /// replaced by new ones, so that those of two texts are two things.
+    /// Parses a text. A byte-order mark is skipped. Relative IRIs are resolved against `base`. Blank nodes get new
+    /// labels, so that those of two documents are different.
     ///
     /// # Errors
-    /// [`SyntaxError`] when the text is no Turtle, or triple terms are nested too deep.
+    /// [`SyntaxError`] if the text is not valid Turtle, or triple terms are nested too deeply.
     pub fn read(text: &[u8], base: &str) -> Result<Self, SyntaxError> {
         let mut document = Self::default();
         match document.add(text, base) {
@@ -51,7 +52,7 @@ impl Document {
         }
     }
 
-    /// As [`Document::read`], with the statements before the place where a text stops being Turtle.
+    /// Like [`Document::read`], but returns the statements before a syntax error.
     #[must_use]
     pub fn read_beginning(text: &[u8], base: &str) -> Self {
         let mut document = Self::default();
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn statements_have_the_places_of_their_parts() {
+    fn statements_have_the_positions_of_their_terms() {
         let text = format!(
             "{PREFIX}PREFIX f: <http://f/>\ne:s e:p 'x'@en , \"y\"^^e:d ; # a comment.\n  a [ e:q 1 ; e:r [] ; ] , (e:1 (2)) .\n\
              [ e:s 1.5 ] e:p _:b.\n[] e:p ().\n() e:p true.\n(3) e:p '''a\nb''' ."
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn triples_as_terms_and_what_is_said_of_statements_keep_the_order() {
+    fn reifiers_and_triple_terms_keep_the_order() {
         for text in [
             "e:s e:p <<( e:a e:b <<( e:c e:d 'x'@en )>> )>> ; e:q 1 .\ne:t e:p 2 .",
             "<< e:a e:b e:c >> e:p 1 .\ne:t e:p 2 .",
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_a_place() {
+    fn errors_have_a_position() {
         let error = Document::read(b"\xEF\xBB\xBF<a> <b>\n  \"c .", "http://b/").unwrap_err();
         assert_eq!(error.span.map(|span| span.line), Some(2), "{error}");
         let error = Document::read("<<( ".repeat(101).as_bytes(), "http://b/").unwrap_err();
@@ -207,7 +208,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_statement_has_the_place_of_its_object(objects in proptest::collection::vec(object(), 1..6)) {
+        fn every_statement_has_the_position_of_its_object(objects in proptest::collection::vec(object(), 1..6)) {
             let text = format!("{PREFIX}{}", objects.iter().map(|one| format!("e:s e:p {one} .\n")).collect::<String>());
             let document = Document::read(text.as_bytes(), "http://b/").unwrap();
             prop_assert_eq!(places(text.as_bytes()).len(), document.statements.len());

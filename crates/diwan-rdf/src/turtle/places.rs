@@ -1,11 +1,12 @@
-//! Where the subject, the predicate and the object of each statement stand.
+//! The positions of the subject, the predicate and the object of each statement.
 //!
-//! The parser gives triples without places. What is read here is the structure of the text alone, as the parser reads it:
-//! the places come in the order of its triples, one for each. Tests hold the two against each other.
+//! The parser returns triples without positions. This module reads only the structure of the text, in the same order as
+//! the parser: it returns one set of positions for each triple. Tests compare the two.
 
 use super::token::{Kind, Span, Token, Tokens};
 
-/// Where a statement stands: its subject, its predicate and its object. A node in brackets stands where they begin.
+/// The positions of the subject, the predicate and the object of a statement. The position of a node in brackets is
+/// that of the opening bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Places {
     pub subject: Span,
@@ -14,14 +15,14 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The beginning of a text.
+    /// The beginning of the text.
     pub(super) const BEGINNING: Self = {
         let start = Span { line: 1, column: 1, length: 0 };
         Self { subject: start, predicate: start, object: start }
     };
 }
 
-/// The places of the statements of a text that is valid Turtle.
+/// The positions of the statements in valid Turtle.
 pub(super) fn places(text: &[u8]) -> Vec<Places> {
     let mut reader = Reader { expected: vec![State::Document], ..Reader::default() };
     for token in Tokens::new(text) {
@@ -30,18 +31,18 @@ pub(super) fn places(text: &[u8]) -> Vec<Places> {
     reader.places
 }
 
-/// What is expected next.
+/// The part of the grammar that is expected next.
 #[derive(Clone, Copy, Debug)]
 enum State {
     Document,
-    /// So many tokens of a directive, and then perhaps a dot.
+    /// This number of tokens of a directive, and then perhaps a full stop.
     Directive(u8),
     Dot,
-    /// After a bracket that begins a subject.
+    /// After the opening bracket of a subject.
     AnonymousSubject(Span),
     SubjectEnd,
     AfterSubject,
-    /// After a parenthesis that begins a subject.
+    /// After the opening parenthesis of a subject.
     SubjectList(Span),
     Properties,
     MaybeProperties,
@@ -50,21 +51,21 @@ enum State {
     Verb,
     Objects,
     Object,
-    /// After an object: another one, or what is said of the statement.
+    /// After an object: another object, or an annotation.
     Annotation {
         is_named: bool,
     },
     AnnotationEnd {
         is_named: bool,
     },
-    /// After a bracket that begins an object.
+    /// After the opening bracket of an object.
     AnonymousObject(Span),
     ObjectEnd,
-    /// After a parenthesis that begins an object.
+    /// After the opening parenthesis of an object.
     ObjectList(Span),
     /// After a member of a list.
     Member,
-    /// After a string: its language or its datatype.
+    /// After a string: its language tag or its datatype.
     Suffix {
         span: Span,
         is_object: bool,
@@ -73,12 +74,12 @@ enum State {
         span: Span,
         is_object: bool,
     },
-    /// The parts of a triple in `<<`, which may be reified, or of one in `<<(`.
+    /// The terms of a triple after `<<`, which can have a reifier, or after `<<(`.
     QuotedSubject,
     QuotedObject,
-    /// A bracket that closes the name of a blank node.
+    /// The closing bracket of an anonymous blank node.
     Close,
-    /// After the parts of a reified triple: its reifier.
+    /// After the terms of a reified triple: its reifier.
     MaybeReifier,
     Reifier(Span),
     SubjectReified,
@@ -91,10 +92,10 @@ enum State {
     },
 }
 
-/// A text half read.
+/// The state while a text is read.
 #[derive(Default)]
 struct Reader {
-    /// What is expected, the next of it last.
+    /// The expected parts. The last one is the next.
     expected: Vec<State>,
     subjects: Vec<Span>,
     predicates: Vec<Span>,
@@ -104,7 +105,8 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads a token: states that end before it are left first. Of the triples of one token the parser gives the last first.
+    /// Reads a token. States that end before it are removed first. If several triples come from one token, the parser
+    /// returns the last one first.
     fn read(&mut self, token: Token) {
         let before = self.places.len();
         while let Some(state) = self.expected.pop() {
@@ -121,7 +123,7 @@ impl Reader {
         self.expected.extend(states.iter().rev());
     }
 
-    /// Whether the state takes the token.
+    /// Whether the state accepts the token.
     fn step(&mut self, state: State, token: Token) -> bool {
         match state {
             State::Document => self.document(token),
@@ -165,7 +167,7 @@ impl Reader {
         self.expect(&[State::Document]);
         match token.kind {
             Kind::Directive(parts) => {
-                // The dot is one of its tokens.
+                // The full stop is one of its tokens.
                 self.expect(&[State::Directive(parts + 1)]);
             }
             Kind::SparqlDirective(parts) => self.expect(&[State::Directive(parts)]),
@@ -183,7 +185,7 @@ impl Reader {
         true
     }
 
-    /// Puts states behind the `count` that are expected next.
+    /// Inserts states after the `count` states that are expected next.
     fn expected_after(&mut self, states: &[State], count: usize) {
         let at = self.expected.len().saturating_sub(count);
         self.expected.splice(at..at, states.iter().rev().copied());
@@ -318,7 +320,7 @@ impl Reader {
         }
     }
 
-    /// The statement of the object that was found.
+    /// The statement with the object that was found.
     fn found(&mut self, object: Span) {
         self.objects.push(object);
         let last = |spans: &[Span]| spans.last().copied().unwrap_or_default();
@@ -379,7 +381,7 @@ impl Reader {
         }
     }
 
-    /// The statement that something reifies a triple.
+    /// The statement that a node reifies a triple.
     fn reify(&mut self, span: Span) {
         self.places.push(Places { subject: span, predicate: span, object: span });
     }
@@ -454,7 +456,7 @@ impl Reader {
         }
     }
 
-    /// An object that is a triple, or what reifies one; whether it is one of a statement.
+    /// An object that is a triple term or a reifier. The flag says whether it belongs to a statement.
     fn made(&mut self, span: Span, is_object: bool) {
         match is_object {
             true => self.found(span),

@@ -1,26 +1,26 @@
-//! The tokens of Turtle, as far as places need them: what a name stands for is left to the parser.
+//! The tokens of Turtle, as far as positions need them. Names are not resolved.
 
-/// A part of a text: a name, a literal, or the bracket that begins a node.
+/// The position of a name, a literal, or the bracket that begins a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The line it begins on, from 1.
+    /// The line on which it begins, from 1.
     pub line: u64,
-    /// The character it begins with, from 1.
+    /// The column in which it begins, in characters from 1.
     pub column: u64,
-    /// How many characters of that line it takes.
+    /// The number of its characters on that line.
     pub length: u64,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// An IRI, a prefixed name, a label of a blank node, a number, `a`, `true` or `false`.
     Name,
     /// A string, without its language or datatype.
     String,
-    /// `@prefix`, `@base` or `@version`, which end with a dot, with so many tokens before it.
+    /// `@prefix`, `@base` or `@version`, which end with a full stop, and the number of tokens before it.
     Directive(u8),
-    /// `PREFIX`, `BASE` or `VERSION`, with so many tokens after it.
+    /// `PREFIX`, `BASE` or `VERSION`, and the number of tokens after it.
     SparqlDirective(u8),
     /// A language tag.
     Language,
@@ -42,14 +42,14 @@ pub(super) enum Kind {
     CloseAnnotation,
 }
 
-/// A token and its place.
+/// A token with its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub kind: Kind,
     pub span: Span,
 }
 
-/// The tokens of a text that is valid Turtle; of another text, some of them.
+/// The tokens of a valid Turtle text. Of an invalid text, some of them.
 pub(super) struct Tokens<'t> {
     text: &'t [u8],
     at: usize,
@@ -66,12 +66,12 @@ impl<'t> Tokens<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Goes on by so many bytes.
+    /// Skips a number of bytes.
     fn advance(&mut self, bytes: usize) {
         for byte in self.rest().iter().take(bytes) {
             match byte {
                 b'\n' => (self.line, self.column) = (self.line + 1, 1),
-                // The bytes after the first of a character.
+                // The continuation bytes of a character.
                 0x80..=0xBF => {}
                 _ => self.column += 1,
             }
@@ -109,7 +109,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// The token that a text begins with, and how many bytes it takes.
+/// The token at the beginning of a text, and its length in bytes.
 fn token(text: &[u8]) -> Option<(Kind, usize)> {
     const MARKS: [(&[u8], Kind); 7] = [
         (b"<<(", Kind::OpenTriple),
@@ -134,12 +134,12 @@ fn token(text: &[u8]) -> Option<(Kind, usize)> {
     }
 }
 
-/// How many bytes there are up to this one, with it.
+/// The length up to and including this byte.
 fn after(text: &[u8], end: u8) -> usize {
     memchr::memchr(end, text).map_or(text.len(), |at| at + 1)
 }
 
-/// How many bytes the string takes that a text begins with.
+/// The length in bytes of the string at the beginning of a text.
 fn string(text: &[u8], quote: u8) -> usize {
     let long = [quote; 3];
     let (open, close) = if text.starts_with(&long) { (3, &long[..]) } else { (1, &long[..1]) };
@@ -149,7 +149,7 @@ fn string(text: &[u8], quote: u8) -> usize {
         match text.get(at) {
             Some(b'\\') => at += 2,
             _ if text.get(at..).is_some_and(|rest| rest.starts_with(close)) => {
-                // Of four quotes that end a long string the first is in it.
+                // If a long string ends with four quotation marks, the first belongs to the string.
                 let end = at + close.len();
                 let more =
                     text.get(end..).unwrap_or_default().iter().take(2).take_while(|byte| **byte == quote).count();
@@ -172,7 +172,7 @@ fn at_word(text: &[u8]) -> (Kind, usize) {
     }
 }
 
-/// A name, a number or a keyword: it ends where something else begins, and no dot ends it.
+/// A name, a number or a keyword. It ends where another token begins, and does not end with a full stop.
 fn word(text: &[u8]) -> (Kind, usize) {
     let mut length = 0;
     while let Some(byte) = text.get(length) {
@@ -185,7 +185,7 @@ fn word(text: &[u8]) -> (Kind, usize) {
     }
     let length = length.min(text.len());
     let dots = text[..length].iter().rev().take_while(|byte| **byte == b'.').count();
-    // What begins no token is passed over.
+    // Characters that begin no token are skipped.
     let length = (length - dots).max(1);
     let is = |keyword: &str| text[..length].eq_ignore_ascii_case(keyword.as_bytes());
     match () {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_have_their_places() {
+    fn tokens_have_positions() {
         let text = "@prefix é: <a#b> . # a comment; <x>\né:ü\\,ö.ä é:p 1.5 , .5e3, \"x\\\"\"@en-x,'''\n''''^^é:d.";
         let expected = [
             (Kind::Directive(2), "@prefix"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_no_turtle_come_to_an_end() {
+    fn tokenizing_invalid_texts_ends() {
         for text in ["\"", "'''x", "<", "@", "\\", "}", "^", "{", "|", "...", "\u{FEFF}", "a\\"] {
             assert!(Tokens::new(text.as_bytes()).count() <= text.len(), "{text}");
         }

@@ -45,6 +45,19 @@ impl ExportFormat {
         }
     }
 
+    /// The registered [media type](https://www.iana.org/assignments/media-types/).
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::NQuads => "application/n-quads",
+            Self::TriG => "application/trig",
+            Self::Turtle => "text/turtle",
+            Self::NTriples => "application/n-triples",
+            Self::RdfXml => "application/rdf+xml",
+            Self::JsonLd => "application/ld+json",
+        }
+    }
+
     /// Whether the format supports named graphs. The others contain the union of all graphs.
     #[must_use]
     pub const fn keeps_graphs(self) -> bool {
@@ -71,7 +84,7 @@ mod tests {
     use super::ExportFormat;
 
     #[test]
-    fn names_and_extensions_lead_back_to_their_format() {
+    fn formats_are_found_by_name_and_extension() {
         for format in ExportFormat::ALL {
             assert_eq!(ExportFormat::from_name(format.name()), Some(format));
             for extension in format.endings() {

@@ -149,7 +149,7 @@ mod tests {
 
         /// The search by order finds what looking at every namespace finds.
         #[test]
-        fn the_search_finds_what_there_is(
+        fn the_longest_namespace_is_found(
             namespaces in prop::collection::vec("http://[ab/#]{1,4}", 0..8), local in "[ab/#]{0,5}"
         ) {
             let prefixes: Prefixes =

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_nested_whole_or_but_for_its_head() {
+    fn lists_are_nested_completely_or_except_for_their_head() {
         let list = "_:a rdf:first 1 ; rdf:rest _:b . _:b rdf:first 2 ; rdf:rest () .";
         assert_eq!(nested(&format!(":s :p _:a . {list}"), &["a", "b"]), ["a", "b"]);
         assert_eq!(nested(list, &["a", "b"]), ["b"]);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_gets_a_label_now_and_then() {
+    fn long_chains_get_labels_at_intervals() {
         let chain = (0..=MAX_DEPTH).map(|n| format!("_:n{n} :p _:n{} .", n + 1)).collect::<Vec<_>>().concat();
         let last = [format!("n{MAX_DEPTH}"), format!("n{}", MAX_DEPTH + 1)];
         assert_eq!(nested(&chain, &["n0", "n1", &last[0], &last[1]]), ["n1", &last[0]]);

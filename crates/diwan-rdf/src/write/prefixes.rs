@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_namespaces_of_a_context() {
+    fn namespaces_of_a_context_become_prefixes() {
         let prefixes = Prefixes::from_context(
             r#"{"@context": [{"@vocab": "http://v/", "z": "http://z/", "T": "z:T", "kind": "a:k/", "a": "http://a#",
                 "o": {"@id": "http://o/"}, "1": "http://one/"}]}"#,
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_out_what_cannot_be_written() {
+    fn prefixes_that_cannot_be_written_are_omitted() {
         let given = [("a", "http://a/"), ("a", "http://b/"), ("b.", "http://b/"), ("c", "c"), ("d", "http://d/> .")];
         assert_eq!(pairs(&given.into_iter().collect()), [("a", "http://a/")]);
     }

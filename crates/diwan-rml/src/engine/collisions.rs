@@ -106,7 +106,7 @@ fn repeats(plan: &Plan, shaped: &[Shaped<'_>], groups: &[usize], index: usize) -
 fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
     let mut shaped = Vec::new();
     for (source, source_plan) in whole.sources.iter().enumerate() {
-        let is_table = source_plan.is_table();
+        let is_flat = source_plan.is_flat();
         for (map, map_plan) in source_plan.maps.iter().enumerate() {
             for (statement, plan) in map_plan.statements.iter().enumerate() {
                 let graphs = written_graphs(whole, map_plan, plan);
@@ -123,7 +123,7 @@ fn shapes(whole: &Plan) -> Vec<Shaped<'_>> {
                     object: TermShape::of(object),
                     graphs: graphs.iter().flatten().map(TermShape::of).collect(),
                     default_graph: may_be_default(graphs),
-                    once: is_table && plan.predicate.is_single() && graphs.len() <= 1,
+                    once: is_flat && plan.predicate.is_single() && graphs.len() <= 1,
                 });
             }
         }

@@ -119,6 +119,14 @@ pub enum EngineError {
     /// A data file cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// Data files cannot be read, or one cannot and the mapping does not fit the others.
+    #[error("{}", unreadable.first().map(ToString::to_string).unwrap_or_default())]
+    Several {
+        /// What is wrong with the files, at least one.
+        unreadable: Vec<SourceError>,
+        /// Where the mapping does not fit the others.
+        problems: Vec<PlanProblem>,
+    },
     /// Tables have rows with more or fewer cells than their headers.
     #[error("{}", first.first().map(ToString::to_string).unwrap_or_default())]
     Ragged {

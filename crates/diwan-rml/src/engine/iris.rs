@@ -31,8 +31,8 @@ impl Shapes {
             graphs.iter().flatten().flatten().for_each(|graph| self.term(graph));
             map.statements.iter().for_each(|statement| self.statement(statement));
         }
-        // Numbers have a datatype that no mapping names. Tables contain texts only.
-        if !source.is_table() && source.maps.iter().any(|map| map.statements.iter().any(is_natural)) {
+        // Numbers have a datatype that no mapping names. Flat rows contain texts only.
+        if !source.is_flat() && source.maps.iter().any(|map| map.statements.iter().any(is_natural)) {
             self.constant(xsd::DOUBLE.as_str());
         }
     }

@@ -59,9 +59,9 @@ impl SourcePlan {
         self.source.names()
     }
 
-    /// Whether it is a table: its fields have names, and a row has at most one text in each.
-    pub(super) fn is_table(&self) -> bool {
-        !self.names().is_empty()
+    /// Whether no field of any row has more than one value, and all values are texts.
+    pub(super) fn is_flat(&self) -> bool {
+        self.source.is_flat()
     }
 
     /// The name of a field.

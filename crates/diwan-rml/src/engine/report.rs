@@ -1,5 +1,5 @@
 use super::{EmptyValue, RowProblem};
-use crate::source::{RaggedRows, RepeatedName};
+use crate::source::{RaggedRows, RepeatedName, TextAfterQuotes};
 use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -28,10 +28,14 @@ pub struct Report {
     pub untyped: u64,
     /// References that found nothing in any row, with their files.
     pub never_found: Vec<(PathBuf, String)>,
+    /// Iterators of which items are arrays, with their files, where references found nothing.
+    pub iterators_of_arrays: Vec<(PathBuf, String)>,
     /// Sources that had no row.
     pub empty: Vec<PathBuf>,
     /// Rows that were read although they have more or fewer cells than the header, with their files.
     pub ragged: Vec<(PathBuf, RaggedRows)>,
+    /// Cells that have text after their closing quote, with their files.
+    pub after_quotes: Vec<(PathBuf, TextAfterQuotes)>,
     /// Member names that an object repeats, with their files. All their values are read.
     pub repeated_names: Vec<(PathBuf, RepeatedName)>,
     /// Columns whose empty values were used in IRIs, blank nodes and join keys.

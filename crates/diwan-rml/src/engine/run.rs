@@ -7,7 +7,7 @@ use super::spare::SpareBuffers;
 use super::unique::prove_subjects;
 use super::worker::{BlockOutput, Doubtful, Job, LinesOfRow};
 use super::{EngineError, LineSink, MapReport, Origin, Plan, PlanProblem, Report, SourcePlan};
-use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName};
+use crate::source::{BLOCK_SIZE, Files, Partition, RaggedRows, RepeatedName, TextAfterQuotes};
 use std::path::{Path, PathBuf};
 
 /// The options of a run.
@@ -75,6 +75,7 @@ pub fn run(
         report.count_duplicates(map as usize, duplicates);
     }
     report.ragged = ragged(plan).into_iter().map(|(path, rows)| (path.to_owned(), rows)).collect();
+    report.after_quotes = after_quotes(plan);
     report.repeated_names = repeated_names(plan);
     report.empty_values = plan.empty_values();
     report.base_assumed = plan.assumed_base.as_ref().is_some_and(|base| base.is_used());
@@ -93,6 +94,19 @@ fn repeated_names(plan: &Plan) -> Vec<(PathBuf, RepeatedName)> {
         }
     }
     names
+}
+
+/// The tables with cells that have text after their closing quote. Several sources may read one table.
+fn after_quotes(plan: &Plan) -> Vec<(PathBuf, TextAfterQuotes)> {
+    let mut tables: Vec<(PathBuf, TextAfterQuotes)> = Vec::new();
+    for source in &plan.sources {
+        let cells = source.source.after_quotes();
+        let is_known = tables.iter().any(|(path, known)| *path == source.path && known.is_of_same_table(&cells));
+        if cells.count > 0 && !is_known {
+            tables.push((source.path.clone(), cells));
+        }
+    }
+    tables
 }
 
 /// The tables that have rows with more or fewer cells than the header. Several sources may read one table.
@@ -215,6 +229,9 @@ impl Runner<'_> {
             return Ok(());
         }
         let missing: Vec<&str> = source.source.never_found();
+        if let Some(iterator) = source.source.iterator_of_arrays().filter(|_| !missing.is_empty()) {
+            self.report.iterators_of_arrays.push((source.path.clone(), iterator.to_owned()));
+        }
         if self.options.strict && !missing.is_empty() {
             return Err(EngineError::Plan(
                 missing.into_iter().map(|reference| never_found(source, reference)).collect(),
@@ -230,7 +247,12 @@ fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {
         triples_map: source.maps.first().map(|map| map.name.clone()).unwrap_or_default(),
         path: source.path.clone(),
         reference: reference.to_owned(),
-        reason: Some("finds nothing in any item".to_owned()),
+        reason: Some(match source.source.iterator_of_arrays() {
+            None => "finds nothing in any item".to_owned(),
+            Some(iterator) => format!(
+                "finds nothing in any item; items of `{iterator}` are arrays, and `{iterator}[*]` names their elements"
+            ),
+        }),
         nearest: None,
     }
 }

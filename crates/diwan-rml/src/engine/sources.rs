@@ -46,6 +46,14 @@ impl Sources {
         self
     }
 
+    /// Checks that the file of a source can be opened, where opening the source does not need the file.
+    pub(super) fn check_file(&self, source: &LogicalSource, files: &dyn Files) -> Result<(), SourceError> {
+        match (&source.access, &source.formulation) {
+            (Access::File { .. }, ReferenceFormulation::JsonPath) => file(source).open(files).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Opens a source, and reads its header if it has one.
     pub(super) fn open(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, EngineError> {
         if source.access == Access::Nothing {
@@ -53,7 +61,7 @@ impl Sources {
         }
         Ok(match &source.formulation {
             ReferenceFormulation::Csv => self.csv(source, files)?,
-            ReferenceFormulation::JsonPath => self.json(source, files)?,
+            ReferenceFormulation::JsonPath => self.json(source)?,
             ReferenceFormulation::Other(formulation) => {
                 let open = self.others.get(formulation);
                 open.ok_or_else(|| EngineError::Formulation(formulation.clone()))?(source, files)?
@@ -68,10 +76,8 @@ impl Sources {
         Ok(Box::new(ByteSource::new(file, format)))
     }
 
-    fn json(&self, source: &LogicalSource, files: &dyn Files) -> Result<Box<dyn Source>, SourceError> {
+    fn json(&self, source: &LogicalSource) -> Result<Box<dyn Source>, SourceError> {
         let file = file(source);
-        // A missing file is reported now, as for tables.
-        drop(file.open(files)?);
         let dialect = JsonDialect { lines: source.json_lines, older_paths: source.older_paths };
         let format = JsonFormat::new(&file.path, source.iterator.as_deref(), dialect, &self.nulls_of(source))?;
         Ok(Box::new(ByteSource::new(file, format)))

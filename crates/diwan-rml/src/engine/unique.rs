@@ -58,7 +58,7 @@ fn proved_with(source: &SourcePlan, wanted: &[bool]) -> Vec<usize> {
     let mut first: BTreeMap<BTreeSet<Field>, usize> = BTreeMap::new();
     let maps = source.maps.iter().zip(wanted).enumerate();
     let of = |(place, (map, wanted)): (usize, (&TriplesMapPlan, &bool))| {
-        let key = map.subject.key().filter(|_| *wanted && source.is_table());
+        let key = map.subject.key().filter(|_| *wanted && source.is_flat());
         key.map_or(place, |key| *first.entry(key).or_insert(place))
     };
     maps.map(of).collect()

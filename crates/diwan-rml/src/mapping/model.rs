@@ -133,6 +133,24 @@ impl TriplesMap {
         let maps = self.predicate_object_maps.iter().filter(|map| map.predicates.iter().any(is_property));
         maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
     }
+
+    /// The references that are the whole object and have a constant language, each with its property and that language.
+    pub fn columns_with_language(&self) -> impl Iterator<Item = (&NamedNode, &str, &str)> {
+        let objects = self.predicate_object_maps.iter().flat_map(|map| {
+            map.predicates.iter().flat_map(move |predicate| map.objects.iter().map(move |object| (predicate, object)))
+        });
+        objects.filter_map(|(predicate, object)| match (&*predicate.expression, object) {
+            (Expression::Constant(Term::NamedNode(property)), ObjectMap::Term { term, language, .. }) => {
+                match (&*term.expression, &*language.as_ref()?.expression) {
+                    (Expression::Reference(column), Expression::Constant(Term::Literal(language))) => {
+                        Some((property, column.as_str(), language.value()))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+    }
 }
 
 /// Where iterations come from and how they are read

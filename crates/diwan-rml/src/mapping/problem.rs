@@ -262,18 +262,27 @@ pub enum ProblemKind {
         /// The other triples map.
         parent: String,
     },
-    /// A source that is only a name.
-    #[error("rml:source is a resource; write [ a rml:FilePath ; rml:path {path} ]")]
+    /// A source that is only a text, in today's RML.
+    #[error(
+        "rml:source {path} is read as the path of a file; in RML the value is a resource: write [ a rml:FilePath ; \
+         rml:path {path} ]"
+    )]
     SourceIsText {
-        /// The name.
+        /// The text, in quotes.
         path: String,
     },
     /// A logical source without a source.
     #[error("has no rml:source; name the file in it")]
     NoSourceName,
     /// A source that is no file.
-    #[error("has no rml:path and no csvw:url; only sources that are files are supported")]
-    NoPath,
+    #[error(
+        "{}has no rml:path and no csvw:url; only sources that are files are supported",
+        class.as_ref().map(|class| format!("is a {class}, and ")).unwrap_or_default()
+    )]
+    NoPath {
+        /// The class of the source, if it has one that is not known.
+        class: Option<String>,
+    },
     /// An empty path.
     #[error("the path of the file is empty")]
     EmptyPath,
@@ -296,7 +305,7 @@ pub enum ProblemKind {
         formulation: String,
     },
     /// An iterator over a table.
-    #[error("rml:iterator \"{iterator}\" means nothing for rows of a table; remove it")]
+    #[error("rml:iterator \"{iterator}\" has no effect on a table, which is read row by row; remove it")]
     IteratorOfTable {
         /// The iterator.
         iterator: String,

@@ -1,5 +1,6 @@
 use super::{
-    BLOCK_SIZE, Field, Files, Partition, RaggedRows, RepeatedName, Row, Source, SourceError, UnknownReference,
+    BLOCK_SIZE, Field, Files, Partition, RaggedRows, RepeatedName, Row, Source, SourceError, TextAfterQuotes,
+    UnknownReference,
 };
 use diwan_rdf::files::{Compression, Encoding, Input, decode};
 use std::fmt::Debug;
@@ -63,9 +64,19 @@ pub trait ByteFormat: Debug + Send + Sync {
         failed.map_or(Ok(()), Err)
     }
 
+    /// See [`Source::is_flat`].
+    fn is_flat(&self) -> bool {
+        false
+    }
+
     /// See [`Source::never_found`].
     fn never_found(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// See [`Source::iterator_of_arrays`].
+    fn iterator_of_arrays(&self) -> Option<&str> {
+        None
     }
 
     /// See [`Source::repeated_names`].
@@ -76,6 +87,11 @@ pub trait ByteFormat: Debug + Send + Sync {
     /// See [`Source::ragged`].
     fn ragged(&self) -> RaggedRows {
         RaggedRows::default()
+    }
+
+    /// See [`Source::after_quotes`].
+    fn after_quotes(&self) -> TextAfterQuotes {
+        TextAfterQuotes::default()
     }
 }
 
@@ -142,8 +158,16 @@ impl<F: ByteFormat> Source for ByteSource<F> {
         partition.content::<Block>().map_or(Ok(()), |block| self.format.read_rows(block, each))
     }
 
+    fn is_flat(&self) -> bool {
+        self.format.is_flat()
+    }
+
     fn never_found(&self) -> Vec<&str> {
         self.format.never_found()
+    }
+
+    fn iterator_of_arrays(&self) -> Option<&str> {
+        self.format.iterator_of_arrays()
     }
 
     fn repeated_names(&self) -> Vec<RepeatedName> {
@@ -152,5 +176,9 @@ impl<F: ByteFormat> Source for ByteSource<F> {
 
     fn ragged(&self) -> RaggedRows {
         self.format.ragged()
+    }
+
+    fn after_quotes(&self) -> TextAfterQuotes {
+        self.format.after_quotes()
     }
 }

@@ -104,6 +104,9 @@ impl Examined<'_> {
 
     /// Where a row says two things of itself.
     fn contradiction(&self, row: &Row<'_>) -> Option<String> {
+        if self.source.is_flat() && !row.is_flat() {
+            return Some("a row is not flat, as the source says that all its rows are".to_owned());
+        }
         self.fields.iter().find_map(|field| {
             let values: Vec<Value<'_>> = row.values(*field).collect();
             let name = self.source.name(*field);

@@ -1,4 +1,4 @@
-use super::{Field, Files, RaggedRows, RepeatedName, Row, SourceError};
+use super::{Field, Files, RaggedRows, RepeatedName, Row, SourceError, TextAfterQuotes};
 use std::any::Any;
 use std::fmt::{self, Debug};
 
@@ -41,9 +41,20 @@ pub trait Source: Debug + Send + Sync {
     /// [`SourceError`] when a row cannot be read.
     fn rows(&self, partition: &Partition, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError>;
 
+    /// Whether all its rows are [flat](Row::is_flat). Then the engine can prove that some statements are not repeated; a
+    /// source that does not know says `false`.
+    fn is_flat(&self) -> bool {
+        false
+    }
+
     /// References that led nowhere in any row so far, not even to a null, where the source cannot tell beforehand.
     fn never_found(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// The iterator, if an item read so far is an array. Names find nothing in arrays: often the iterator lacks `[*]`.
+    fn iterator_of_arrays(&self) -> Option<&str> {
+        None
     }
 
     /// Names read so far that are repeated in an object, where the format has objects.
@@ -54,6 +65,11 @@ pub trait Source: Debug + Send + Sync {
     /// Rows read so far that have more or fewer cells than the header, where the format has a header.
     fn ragged(&self) -> RaggedRows {
         RaggedRows::default()
+    }
+
+    /// Cells read so far that have text after their closing quote, where the format has quotes.
+    fn after_quotes(&self) -> TextAfterQuotes {
+        TextAfterQuotes::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows out of data: [`Source`] is what all data look like, [`ByteFormat`] what those look like that are streams of bytes.
 //! Knows nothing of RML.
 
+mod after_quote;
 mod bytes;
 mod csv;
 mod dialect;
@@ -13,7 +14,9 @@ mod one_row;
 mod ragged;
 mod repeated;
 mod row;
+mod row_log;
 
+pub use after_quote::TextAfterQuotes;
 pub use bytes::{Block, ByteFile, ByteFormat, ByteSource};
 pub use csv::CsvFormat;
 pub use dialect::Dialect;

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_placed() {
+    fn errors_have_positions() {
         let mistake = |name: &str| {
             let document = Document::new(Path::new(name), b"<a:s> <a:p> .");
             GraphReader::default().add(&document).unwrap_err().to_string()

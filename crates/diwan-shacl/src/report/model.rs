@@ -1,3 +1,4 @@
+use super::fault::PatternFault;
 use crate::Path;
 use crate::vocab::SH;
 use oxrdf::{Literal, NamedNode, Quad, Term};
@@ -13,6 +14,7 @@ pub struct ValidationReport {
     not_run: Vec<String>,
     /// Statements about the blank nodes in the results.
     descriptions: Vec<Quad>,
+    pattern_faults: Vec<PatternFault>,
 }
 
 /// How many results of each severity are left out of a report, because there are more than the
@@ -114,7 +116,18 @@ impl ValidationReport {
                 result.messages.iter().map(ToString::to_string).collect::<Vec<_>>(),
             )
         });
-        Self { focus_nodes, results, omitted, not_run, descriptions }
+        Self { focus_nodes, results, omitted, not_run, descriptions, pattern_faults: Vec::new() }
+    }
+
+    /// This report, with what was wrong with patterns from the data.
+    pub(crate) fn with_pattern_faults(self, pattern_faults: Vec<PatternFault>) -> Self {
+        Self { pattern_faults, ..self }
+    }
+
+    /// The shapes with calls of `REGEX` or `REPLACE` that had no value, because of patterns or replacements from the data.
+    #[must_use]
+    pub fn pattern_faults(&self) -> &[PatternFault] {
+        &self.pattern_faults
     }
 
     /// How many nodes were targets of shapes, counted once for each shape.
@@ -162,15 +175,16 @@ impl ValidationReport {
 impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
         let (mut focus_nodes, mut results, mut omitted) = (0, Vec::new(), Omitted::default());
-        let (mut not_run, mut descriptions) = (Vec::new(), Vec::new());
+        let (mut not_run, mut descriptions, mut pattern_faults) = (Vec::new(), Vec::new(), Vec::new());
         for report in reports {
+            pattern_faults.extend(report.pattern_faults);
             focus_nodes += report.focus_nodes;
             results.extend(report.results);
             omitted.extend(&report.omitted);
             not_run.extend(report.not_run);
             descriptions.extend(report.descriptions);
         }
-        Self::new(focus_nodes, results, omitted, not_run, descriptions)
+        Self::new(focus_nodes, results, omitted, not_run, descriptions).with_pattern_faults(pattern_faults)
     }
 }
 

@@ -27,9 +27,10 @@ struct Parameter {
 }
 
 #[derive(Clone)]
-struct Validator {
-    query: Arc<Query>,
-    messages: Vec<Literal>,
+enum Validator {
+    Query(Arc<Query>, Vec<Literal>),
+    /// One that is not run.
+    JavaScript,
 }
 
 impl Component {
@@ -87,7 +88,11 @@ fn parameters(reader: &mut Reader<'_>, node: Id) -> Vec<Parameter> {
 const RESERVED: [&str; 6] = ["this", "shapesGraph", "currentShape", "path", "PATH", "value"];
 
 fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str]) -> Option<Validator> {
-    let given = reader.one(node, name)?;
+    let given = match queries_of(reader, node, name).as_slice() {
+        [] => return reader.has(node, name).then_some(Validator::JavaScript),
+        [given] => *given,
+        _ => reader.one(node, name)?,
+    };
     let form = match (reader.has(given, "ask"), reader.has(given, "select")) {
         (true, false) => Form::Ask,
         (false, true) if name != "validator" => Form::Select,
@@ -104,7 +109,14 @@ fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str])
         }
     };
     let query = query(reader, node, given, form, parameters, name == "propertyValidator")?;
-    Some(Validator { query: Arc::new(query), messages: reader.messages(given) })
+    Some(Validator::Query(Arc::new(query), reader.messages(given)))
+}
+
+/// The validators of a component that are no functions in JavaScript. A component may have one in each language.
+fn queries_of(reader: &Reader<'_>, node: Id, name: &str) -> Vec<Id> {
+    let functions = typed(reader, "JSValidator");
+    let is_function = |validator: &Id| functions.contains(validator) || reader.has(*validator, "jsFunctionName");
+    reader.all(node, name).into_iter().filter(|validator| !is_function(validator)).collect()
 }
 
 /// The uses a shape makes of components.
@@ -118,16 +130,22 @@ pub(super) fn uses(
     for component in components {
         for parameters in arguments(reader, node, component) {
             let validator = if is_property_shape { &component.for_properties } else { &component.for_nodes };
-            let Some(Validator { query, messages }) = validator.clone() else {
-                let kind = if is_property_shape { "property" } else { "node" };
-                let message =
-                    format!("{} has no validator for {kind} shapes", reader.names.show_iri(component.iri.as_str()));
-                reader.wrong(node, message);
-                break;
+            let name = reader.names.show_iri(component.iri.as_str());
+            let (query, messages) = match validator.clone() {
+                Some(Validator::Query(query, messages)) => (query, messages),
+                Some(Validator::JavaScript) => {
+                    let reason = "JavaScript is not supported; write the validator with sh:ask or sh:select";
+                    reader.not_run(node, format!("{name} is not run: {reason}"));
+                    break;
+                }
+                None => {
+                    let kind = if is_property_shape { "property" } else { "node" };
+                    reader.wrong(node, format!("{name} has no validator for {kind} shapes"));
+                    break;
+                }
             };
             if let Some(function) = &query.unknown_function {
-                let (name, function) = (component.iri.as_str(), function.as_str());
-                let message = undefined(&reader.names.show_iri(name), &reader.names.show_iri(function));
+                let message = undefined(&name, &reader.names.show_iri(function.as_str()));
                 reader.not_run(node, message);
                 break;
             }

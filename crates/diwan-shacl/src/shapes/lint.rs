@@ -4,7 +4,7 @@ use super::finding::{Finding, Level};
 use super::model::Shape;
 use super::reader::Reader;
 use crate::constraint::Constraint;
-use crate::vocab::{OWL_IMPORTS, is_not_run, known, refusal};
+use crate::vocab::{OWL_IMPORTS, is_not_run, known};
 use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 use std::collections::HashSet;
@@ -13,12 +13,11 @@ use std::collections::HashSet;
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
     let not_run = not_run(reader);
-    let rdf_type = reader.known.rdf_type;
     for [subject, predicate, object] in
         graph.matching(None, None, None).filter(|[subject, ..]| !not_run.contains(subject))
     {
-        check_term(reader, subject, predicate, true);
-        check_term(reader, subject, object, predicate == rdf_type);
+        check_term(reader, subject, predicate);
+        check_term(reader, subject, object);
     }
     warn_of_uses(
         reader,
@@ -31,6 +30,7 @@ pub(super) fn vocabulary(reader: &mut Reader<'_>) {
         "rule",
         "is not run: what it would add to the data is not validated; run rules before the validation",
     );
+    warn_of_uses(reader, "resultAnnotation", "is not read: the results are reported without it");
     warn_of_uses(reader, "shapesGraph", "is not followed; give its file with --shapes");
     let imports = reader.terms.find_iri(OWL_IMPORTS);
     for (subject, object) in imports.into_iter().flat_map(|imports| graph.uses(imports)) {
@@ -54,7 +54,7 @@ fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
 /// classes, and the blank nodes in their descriptions.
 fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     let graph = reader.graph;
-    let values = ["target", "rule", "expression", "js", "values"]
+    let values = ["target", "rule", "resultAnnotation", "expression", "js", "values"]
         .into_iter()
         .filter_map(|name| reader.sh(name))
         .flat_map(|property| graph.uses(property));
@@ -70,29 +70,21 @@ fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     found
 }
 
-/// Refuses terms of extensions where they would have an effect. They may be mentioned elsewhere.
-fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id, is_used: bool) {
+/// Reports a term that SHACL and its extensions do not have.
+fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id) {
     let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
     // SHACL's own description calls parameters sh:AndConstraintComponent-and.
     let name = name.split('-').next().unwrap_or(name);
-    match refusal(name) {
-        None if is_not_run(name) => {}
-        Some(reason) if is_used => reader.wrong(subject, format!("sh:{name}: {reason}")),
-        Some(_) => {}
-        None if known().any(|known| known == name) => {}
-        None => {
-            let in_another_case = known().find(|known| known.eq_ignore_ascii_case(name));
-            let near = in_another_case
-                .or_else(|| nearest(name, known()))
-                .map(|near| format!("; did you mean sh:{near}?"))
-                .unwrap_or_default();
-            let message = format!("sh:{name} is no term of SHACL{near}");
-            if is_of_shapes(reader, subject) {
-                reader.wrong(subject, message);
-            } else {
-                reader.warn(subject, message);
-            }
-        }
+    if is_not_run(name) || known().any(|known| known == name) {
+        return;
+    }
+    let in_another_case = known().find(|known| known.eq_ignore_ascii_case(name));
+    let near = in_another_case.or_else(|| nearest(name, known()));
+    let near = near.map(|near| format!("; did you mean sh:{near}?")).unwrap_or_default();
+    let message = format!("sh:{name} is no term of SHACL{near}");
+    match is_of_shapes(reader, subject) {
+        true => reader.wrong(subject, message),
+        false => reader.warn(subject, message),
     }
 }
 
@@ -275,14 +267,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn circles_are_found(references in proptest::collection::vec(proptest::collection::vec(0_usize..7, 0..3), 7)) {
+        fn cycles_are_found(references in proptest::collection::vec(proptest::collection::vec(0_usize..7, 0..3), 7)) {
             let expected: Vec<bool> = (0..references.len()).map(|shape| reaches(&references, shape)).collect();
             prop_assert_eq!(on_circles(&references), expected);
         }
     }
 
     #[test]
-    fn a_chain_of_a_million_shapes_has_no_circle() {
+    fn a_chain_of_a_million_shapes_has_no_cycle() {
         let mut chain: Vec<Vec<usize>> = (1..=1_000_000).map(|next| vec![next]).collect();
         chain.push(Vec::new());
         assert!(!on_circles(&chain).contains(&true));

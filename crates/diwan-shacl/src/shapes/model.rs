@@ -39,6 +39,8 @@ pub(crate) struct Shape {
     pub(crate) is_composed: bool,
     /// Whether it, or a shape that it refers to, has constraints that are not run.
     pub(crate) incomplete: bool,
+    /// Whether it has a target that is not run, so that nodes it is for are not validated.
+    pub(crate) has_unrun_target: bool,
 }
 
 /// What says for which nodes a shape is ([targets](https://www.w3.org/TR/shacl/#targets)).
@@ -51,10 +53,12 @@ pub(crate) enum Target {
 }
 
 impl Shapes {
-    /// The names of the shapes with targets that are not validated completely, because constraints of theirs or of shapes
-    /// that they refer to are not run. The [warnings](Self::warnings) have the reasons.
+    /// The names of the shapes with targets that are not validated completely, because targets or constraints of theirs, or
+    /// constraints of shapes that they refer to, are not run. The [warnings](Self::warnings) have the reasons.
     pub fn not_run(&self) -> impl Iterator<Item = &str> {
-        let is_incomplete = |shape: &&Shape| shape.incomplete && !shape.deactivated && !shape.targets.is_empty();
+        let is_incomplete = |shape: &&Shape| {
+            !shape.deactivated && (shape.has_unrun_target || (shape.incomplete && !shape.targets.is_empty()))
+        };
         self.all.iter().filter(is_incomplete).map(|shape| shape.name.as_str())
     }
 

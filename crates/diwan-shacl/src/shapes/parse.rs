@@ -75,6 +75,7 @@ fn shape(reader: &mut Reader<'_>, node: Id, index: ShapeIndex, components: &[Com
         recursive: false,
         is_composed: false,
         incomplete: false,
+        has_unrun_target: reader.has(node, "target"),
     }
 }
 

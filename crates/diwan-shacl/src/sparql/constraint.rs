@@ -1,13 +1,12 @@
-use super::dataset::{Dataset, Value, shapes_graph};
+use super::context::Context;
+use super::dataset::{Value, shapes_graph};
 use super::message::filled;
 use super::query::{Form, Query, QueryFailure};
 use super::rewrite::Bindings;
-use crate::graph::model_term;
 use crate::vocab::sh;
 use diwan_rdf::quads::Id;
 use oxrdf::{Literal, NamedNode, Term};
-use spareval::{CancellationToken, QuerySolution};
-use spargebra::algebra::PropertyPathExpression;
+use spareval::QuerySolution;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -58,14 +57,14 @@ impl SparqlConstraint {
         let mut bindings = self.bindings(context);
         match self.query.form {
             Form::Select => {
-                let solutions = self.query.select(&bindings, context.dataset, context.stop)?;
+                let solutions = self.query.select(&bindings, context)?;
                 solutions.iter().map(|solution| self.of_solution(context, &bindings, solution)).collect()
             }
             Form::Ask => {
                 let mut found = Vec::new();
                 for value in context.values {
                     bindings.values.insert("value".to_owned(), Some(context.term(*value)));
-                    if !self.query.ask(&bindings, context.dataset, context.stop)? {
+                    if !self.query.ask(&bindings, context)? {
                         let messages = self.messages(context, |name| bindings.values.get(name).cloned().flatten());
                         found.push(SparqlResult { value: Some(Value::Known(*value)), path: None, messages });
                     }
@@ -115,30 +114,6 @@ impl SparqlConstraint {
         let own = self.messages.is_empty() || (of_component && !context.messages.is_empty());
         let messages = if own { context.messages } else { &self.messages };
         messages.iter().map(|message| filled(message, context.show, &value)).collect()
-    }
-}
-
-/// What a query is asked about.
-pub(crate) struct Context<'c> {
-    pub(crate) dataset: Dataset<'c>,
-    pub(crate) stop: &'c CancellationToken,
-    /// The shape, its path and its messages.
-    pub(crate) shape: Id,
-    pub(crate) path: Option<PropertyPathExpression>,
-    pub(crate) messages: &'c [Literal],
-    pub(crate) focus: Id,
-    pub(crate) values: &'c [Id],
-    /// How messages show terms that are no literals.
-    pub(crate) show: &'c dyn Fn(&Term) -> String,
-}
-
-impl Context<'_> {
-    fn term(&self, id: Id) -> Term {
-        model_term(self.dataset.data.terms, id)
-    }
-
-    fn term_of_shapes(&self, id: Id) -> Term {
-        self.term(self.dataset.data.id(id))
     }
 }
 

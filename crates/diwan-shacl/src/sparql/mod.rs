@@ -2,11 +2,13 @@
 
 mod bind;
 mod constraint;
+mod context;
 mod dataset;
 mod message;
 mod query;
 mod rewrite;
 
-pub(super) use constraint::{Context, Source, SparqlConstraint};
+pub(super) use constraint::{Source, SparqlConstraint};
+pub(super) use context::Context;
 pub(super) use dataset::{Dataset, Value};
 pub(super) use query::{Form, Query, QueryFailure};

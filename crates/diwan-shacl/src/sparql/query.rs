@@ -1,5 +1,5 @@
 use super::bind::{blank_node_function, call_blank_node};
-use super::dataset::Dataset;
+use super::context::Context;
 use super::rewrite::Bindings;
 use diwan_sparql::{
     CustomFunction, DEEP_QUERY, PatternFaults, RepairedQuery, is_deep_query, readable_syntax_error, repaired,
@@ -47,13 +47,15 @@ impl Query {
         }
         let algebra = parser.parse_query(text).map_err(|error| wrong_syntax(&error.to_string(), text, prefixes))?;
         let query = Self { form, algebra, unknown_function: None };
-        let unknown_function = unknown_function(query.evaluated(&unknown(form, parameters, has_path))?);
+        let bindings = unknown(form, parameters, has_path);
+        let unknown_function = unknown_function(query.evaluated(&bindings, &PatternFaults::default())?);
         Ok(Self { unknown_function, ..query })
     }
 
-    /// The query with its variables replaced, as the evaluator takes it.
-    fn evaluated(&self, bindings: &Bindings) -> Result<RepairedQuery, String> {
-        repaired(self.bound(bindings)?, &PatternFaults::default()).map_err(|error| error.to_string())
+    /// The query with its variables replaced, as the evaluator takes it. `faults` collects what is wrong with patterns from
+    /// the data.
+    fn evaluated(&self, bindings: &Bindings, faults: &PatternFaults) -> Result<RepairedQuery, String> {
+        repaired(self.bound(bindings)?, faults).map_err(|error| error.to_string())
     }
 
     /// The query with its variables replaced.
@@ -78,28 +80,20 @@ impl Query {
     pub(super) fn select(
         &self,
         bindings: &Bindings,
-        dataset: Dataset<'_>,
-        stop: &CancellationToken,
+        context: &Context<'_>,
     ) -> Result<Vec<QuerySolution>, QueryFailure> {
-        let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
-        match evaluator(stop, query.functions).prepare(&query.query).execute(dataset)? {
+        let query = self.evaluated(bindings, &context.faults).map_err(QueryFailure::Wrong)?;
+        match evaluator(context.stop, query.functions).prepare(&query.query).execute(context.dataset)? {
             QueryResults::Solutions(solutions) => Ok(solutions.collect::<Result<_, _>>()?),
             QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(Vec::new()),
         }
     }
 
     /// The answer of an ASK query.
-    pub(super) fn ask(
-        &self,
-        bindings: &Bindings,
-        dataset: Dataset<'_>,
-        stop: &CancellationToken,
-    ) -> Result<bool, QueryFailure> {
-        let query = self.evaluated(bindings).map_err(QueryFailure::Wrong)?;
-        Ok(matches!(
-            evaluator(stop, query.functions).prepare(&query.query).execute(dataset)?,
-            QueryResults::Boolean(true)
-        ))
+    pub(super) fn ask(&self, bindings: &Bindings, context: &Context<'_>) -> Result<bool, QueryFailure> {
+        let query = self.evaluated(bindings, &context.faults).map_err(QueryFailure::Wrong)?;
+        let evaluator = evaluator(context.stop, query.functions);
+        Ok(matches!(evaluator.prepare(&query.query).execute(context.dataset)?, QueryResults::Boolean(true)))
     }
 }
 
@@ -111,7 +105,7 @@ fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) ->
         Some(prefix) => {
             format!("the prefix {prefix}: is not declared; declare it with sh:prefixes, or with PREFIX in the query")
         }
-        None => readable_syntax_error(error, query, &known),
+        None => readable_syntax_error(error, query, &known).to_string(),
     }
 }
 

@@ -128,7 +128,7 @@ fn logic() {
 }
 
 #[test]
-fn nested_shapes_report_what_they_find_themselves() {
+fn nested_property_shapes_report_their_own_results() {
     let shape = "sh:property [ sh:path ex:p ; sh:property [ sh:path ex:q ; sh:maxCount 0 ] ]";
     finds(shape, "ex:x ex:p ex:y . ex:y ex:q 1 .", &["<y> MaxCount"]);
 }
@@ -203,7 +203,7 @@ fn long_chains_of_recursive_shapes_end() {
     assert!(error.contains("refer to each other more than 2000 times in a row"), "{error}");
 }
 
-/// At one node, so many shapes may refer to each other in a row, and no more.
+/// The maximum length of a chain of references between shapes at one node.
 #[test]
 fn chains_of_shapes_have_a_length() {
     let chain = |length: usize| {
@@ -245,7 +245,7 @@ fn numbers_and_dates_are_compared_exactly() {
         "ex:x ex:p 0.1000000000000000000001, 0.1000000000000000000000 .",
         &["<x> MaxExclusive \"0.1000000000000000000001\"^^<decimal>"],
     );
-    // Beside a double, a decimal is the nearest double.
+    // In a comparison with a double, a decimal is rounded to the nearest double.
     finds("sh:path ex:p ; sh:minInclusive 1.0000000000000000001e0", "ex:x ex:p 1.0 .", &[]);
     finds(
         "sh:path ex:p ; sh:maxInclusive 0.1e0",
@@ -289,7 +289,7 @@ fn every_pair_that_is_not_in_order_is_a_result() {
     let data = "ex:x ex:p 1 , 2 , 3 ; ex:q 2 , 3 .";
     assert_eq!(results("sh:lessThan ex:q", data), ["2", "3", "3"]);
     assert_eq!(results("sh:lessThanOrEquals ex:q", data), ["3"]);
-    // Without one order, and with values that have none.
+    // Values without a total order, and values without a value.
     let mixed = "ex:x ex:p 1 , 3 ; ex:q 2 , 2.5e0 , \"a\" .";
     assert_eq!(results("sh:lessThan ex:q", mixed), ["1", "3", "3", "3"]);
     let other = "ex:x ex:p \"2020\"^^xsd:gYear , ex:y ; ex:q 1 , 2 .";

@@ -9,7 +9,7 @@ fn findings(shapes: &str) -> Vec<String> {
     }
 }
 
-/// What is told of a shape for `ex:x` that has these properties.
+/// The problems of a shape for `ex:x` with these properties.
 #[track_caller]
 fn tells(properties: &str, expected: &str) {
     let found = findings(&format!("ex:S a sh:NodeShape ; sh:targetNode ex:x ; {properties} ."));
@@ -17,20 +17,20 @@ fn tells(properties: &str, expected: &str) {
 }
 
 #[test]
-fn slips_of_the_pen_are_told_with_what_was_meant() {
+fn misspellings_are_reported_with_suggestions() {
     tells("sh:minCuont 1", "shapes.ttl: error: ex:S: sh:minCuont is no term of SHACL; did you mean sh:minCount?");
     tells("sh:nodeKind sh:Iri", "sh:Iri is no term of SHACL; did you mean sh:IRI?");
     tells("sh:property [ sh:path ex:p ; sh:maxcount 1 ]", "ex:S › sh:property [ex:p]: sh:maxcount is no term");
 }
 
 #[test]
-fn data_that_strayed_into_the_shapes_is_only_warned_of() {
+fn data_among_the_shapes_cause_only_a_warning() {
     let shape = "ex:S a sh:NodeShape ; sh:targetNode ex:x . ex:data sh:nodeShape ex:S .";
     assert!(findings(shape).iter().any(|finding| finding.contains("warning: ex:data: sh:nodeShape is no term")));
 }
 
 #[test]
-fn paths_are_whole() {
+fn paths_must_be_complete() {
     tells("sh:property [ sh:minCount 1 ]", "a property shape without sh:path");
     tells("sh:property [ sh:path ex:p, ex:q ]", "has 2 values of sh:path; give one");
     tells("sh:property [ sh:path \"p\" ]", "is neither an IRI nor a path");
@@ -59,7 +59,7 @@ fn paths_are_whole() {
 }
 
 #[test]
-fn references_lead_somewhere() {
+fn references_must_have_a_target() {
     tells("sh:node ex:Nope", "sh:node refers to ex:Nope, which is described nowhere");
     tells("sh:or ( ex:T ex:Shpae ) . ex:T sh:nodeKind sh:IRI . ex:Shape a sh:NodeShape", "did you mean ex:Shape?");
     tells("sh:node [ sh:path ex:p ]", "sh:node must be a node shape, not one with sh:path");
@@ -72,7 +72,7 @@ fn references_lead_somewhere() {
 }
 
 #[test]
-fn values_of_parameters_are_what_they_must_be() {
+fn values_of_parameters_are_validated() {
     for (parameter, expected) in [
         ("sh:minCount \"one\"", "sh:minCount must be an integer from 0, not \"one\""),
         ("sh:maxCount -1", "sh:maxCount must be an integer from 0"),
@@ -108,12 +108,11 @@ fn values_of_parameters_are_what_they_must_be() {
 }
 
 #[test]
-fn what_is_not_supported_is_refused_with_a_reason() {
-    tells("sh:resultAnnotation []", "error: ex:S: sh:resultAnnotation: annotations of results are not supported");
+fn unsupported_features_are_refused_with_a_reason() {
     tells("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "sh:entailment is not supported");
 }
 
-/// One rule in a file is no reason to validate nothing.
+/// A rule in a file does not prevent validation.
 #[test]
 fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     let rules = "sh:rule [ a sh:TripleRule ; sh:order 1 ; sh:condition ex:S ; sh:subject sh:this ; sh:predicate ex:p ; \
@@ -131,13 +130,54 @@ fn targets_and_rules_of_extensions_are_not_run_and_the_rest_is() {
     assert_eq!(about("shapes.ttl: warning: ex:S: sh:rule [ a sh:SPARQLRule ;"), 1, "{warnings:#?}");
     assert_eq!(about("shapes.ttl: warning: ex:R: sh:target ["), 2, "{warnings:#?}");
     assert_eq!(warnings.len(), 4, "{warnings:#?}");
-    assert_eq!(super::validated(&shapes, "").results().len(), 1);
-    // A shape that only targets of extensions find is no mistake either.
-    let only = read_shapes(&format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} ."));
-    assert_eq!(only.unwrap().warnings().len(), 2);
+    let report = super::validated(&shapes, "");
+    assert_eq!((report.results().len(), report.not_run()), (1, &["ex:R".to_owned()][..]));
+    // A shape that only targets of extensions find is not an error, but nothing was validated with it.
+    let only = format!("ex:S a sh:NodeShape ; sh:class ex:C ; {targets} .");
+    assert_eq!(read_shapes(&only).unwrap().warnings().len(), 2);
+    let report = super::validated(&only, "ex:x ex:p ex:y .");
+    assert_eq!((report.conforms(), report.not_run()), (false, &["ex:S".to_owned()][..]));
+    assert!(super::validated(&format!("ex:T sh:targetNode ex:x . {only} ex:S sh:deactivated true ."), "").conforms());
 }
 
-/// Shapes for `ex:x`, which is an IRI, with the warnings about what is not run.
+/// Annotations add something to results, and change nothing about which there are.
+#[test]
+fn annotations_of_results_are_not_read_and_the_rest_is_validated() {
+    let query = "SELECT $this (1 AS ?n) { $this <http://ex.org/p> ?o }";
+    let annotation = "[ sh:annotationProperty ex:time ; sh:annotationVarName \"n\" ; sh:annotationValue 1 ]";
+    let shapes =
+        format!("ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{query}\" ; sh:resultAnnotation {annotation} ] .");
+    let warnings: Vec<_> = read_shapes(&shapes).unwrap().warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 1, "{warnings:#?}");
+    assert!(warnings[0].contains("is not read: the results are reported without it"), "{warnings:#?}");
+    assert_eq!(super::validated(&shapes, "ex:x ex:p 1 .").results().len(), 1);
+    assert!(super::validated(&shapes, "").conforms());
+}
+
+/// A component may have a validator in JavaScript and one in SPARQL. What only JavaScript decides is not run.
+#[test]
+fn validators_in_javascript_are_not_run() {
+    let function =
+        "[ a sh:JSValidator ; sh:jsLibrary [ sh:jsLibraryURL \"http://e/f.js\" ] ; sh:jsFunctionName \"f\" ]";
+    let ask = "[ a sh:SPARQLAskValidator ; sh:ask \"ASK { FILTER($value = $test) }\" ]";
+    let component = |validators: &str| {
+        format!(
+            "ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:test ] ; sh:validator {validators} . \
+             ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; ex:test ex:y ."
+        )
+    };
+    runs_partly(
+        &component(function),
+        &["ex:S: ex:Component is not run: JavaScript is not supported; write the validator with sh:ask or sh:select"],
+        &["NodeKind"],
+    );
+    let both = component(&format!("{function} , {ask}"));
+    assert_eq!(findings(&both), [""; 0]);
+    let report = super::validated(&both, "");
+    assert_eq!((report.results().len(), report.not_run().len()), (2, 0));
+}
+
+/// Shapes for `ex:x`, which is an IRI, with the warnings about constraints that are not run.
 #[track_caller]
 fn runs_partly(shapes: &str, warnings: &[&str], results: &[&str]) {
     let read = read_shapes(shapes).unwrap();
@@ -165,7 +205,7 @@ fn constraints_that_cannot_be_run_are_reported_and_the_rest_is_validated() {
             &["NodeKind"],
         );
     }
-    // The values that the constraints are about are unknown.
+    // The values to which the constraints apply are unknown.
     runs_partly(
         "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:q ; sh:minCount 1 ; sh:values [ sh:path ex:p ] ] , \
          [ sh:path ex:q ; sh:minCount 2 ] .",
@@ -191,15 +231,15 @@ fn queries_that_call_functions_of_shapes_are_not_run() {
         &["ex:S: ex:Component is not run: its query calls ex:f"],
         &["NodeKind"],
     );
-    // Functions that nothing calls, and casts, do no harm.
+    // Functions that are not called, and casts, have no effect.
     let cast = "SELECT $this { $this ?p ?o FILTER(<http://www.w3.org/2001/XMLSchema#boolean>(?o)) }";
     let shapes = format!("{function} ex:S sh:targetNode ex:x ; sh:sparql [ sh:select \"{cast}\" ] .");
     assert_eq!((findings(&shapes), super::validated(&shapes, "").conforms()), (Vec::new(), true));
 }
 
-/// A node that nothing is found wrong with need not conform.
+/// A node without results need not conform.
 #[test]
-fn what_a_shape_that_is_not_run_decides_is_not_run() {
+fn constraints_that_depend_on_shapes_that_are_not_run_are_not_run() {
     let inner = "[ sh:nodeKind sh:IRI ; sh:expression [] ]";
     let because = "because it refers to a shape that is not run completely";
     for (outer, name) in [
@@ -224,21 +264,21 @@ fn what_a_shape_that_is_not_run_decides_is_not_run() {
             &["Class"],
         );
     }
-    // A shape without targets, and one that is deactivated, decide nothing.
+    // Shapes without targets and deactivated shapes determine nothing.
     let unused = "ex:S sh:targetNode ex:x ; sh:nodeKind sh:IRI . ex:T a sh:NodeShape ; sh:expression [] . \
         ex:U sh:targetNode ex:x ; sh:deactivated true ; sh:expression [] .";
     assert!(super::validated(unused, "").conforms());
 }
 
 #[test]
-fn what_is_not_followed_is_warned_of() {
+fn imports_cause_a_warning() {
     tells("owl:imports <http://e/other>", "warning: ex:S: owl:imports <http://e/other> is not followed");
     tells("sh:shapesGraph <http://e/other>", "sh:shapesGraph <http://e/other> is not followed");
     tells("sh:property [ sh:path ex:p ; sh:node ex:S ]", "warning: ex:S: the shape refers to itself");
 }
 
 #[test]
-fn all_is_told_at_once_and_warnings_do_not_stop() {
+fn all_errors_are_reported_at_once_and_warnings_do_not_stop() {
     let found = findings("ex:S sh:targetNode ex:x ; sh:minCuont 1 ; sh:node ex:Nope ; sh:class 5 .");
     assert_eq!(found.iter().filter(|finding| finding.contains("error: ")).count(), 3, "{found:#?}");
     assert_eq!(findings("ex:S a sh:NodeShape .").len(), 1);

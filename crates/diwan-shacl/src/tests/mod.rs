@@ -1,4 +1,4 @@
-//! Tiny graphs against tiny shapes.
+//! Tests with small graphs and small shapes.
 
 mod core;
 mod lint;
@@ -34,7 +34,7 @@ fn validated(shapes: &str, data: &str) -> ValidationReport {
     try_validate(shapes, data, &Options::default()).unwrap()
 }
 
-/// Focus node, component and value of what a shape finds, in short; the shape is for `ex:x`.
+/// Focus node, component and value of the results of a shape for `ex:x`, abbreviated.
 #[track_caller]
 fn finds(shape: &str, data: &str, expected: &[&str]) {
     let report = validated(&format!("ex:S sh:targetNode ex:x ; {shape} ."), data);

@@ -7,7 +7,7 @@ fn messages(shape: &str) -> Vec<String> {
 }
 
 #[test]
-fn messages_are_those_of_the_shape_or_one_of_ours() {
+fn messages_come_from_the_shape_or_are_defaults() {
     assert_eq!(messages("sh:minCount 1"), ["\"there is no value, and must be one\""]);
     assert_eq!(messages("sh:minCount 1 ; sh:message \"a p\"@en, \"ein p\"@de"), ["\"a p\"@en", "\"ein p\"@de"]);
 }
@@ -46,14 +46,14 @@ fn the_text_is_grouped_and_counted() {
     );
 }
 
-/// The report for people.
+/// The text report.
 fn text(shapes: &str, data: &str) -> String {
     let shapes = read_shapes(shapes).unwrap();
     validate(&shapes, &read_data(&shapes, data), &Options::default()).unwrap().to_text(&shapes)
 }
 
 #[test]
-fn what_does_not_conform_in_a_node_is_said() {
+fn reasons_of_nested_violations_are_reported() {
     let shapes = "ex:A a sh:NodeShape ; sh:property [ sh:path ex:zip ; sh:minCount 1 ; sh:pattern \"^[0-9]{5}$\" ] . \
         ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:addr ; sh:node ex:A ] .";
     assert_eq!(
@@ -92,7 +92,7 @@ fn shapes_that_refer_to_shapes_have_reasons() {
         &["the value is no literal", "ex:p \"ab\": the value has more than 1 characters"],
     );
     reasons(&format!("sh:xone ( {literal} )"), data, &["the value is no literal"]);
-    // What conforms to two has nothing wrong with it, and what must not conform neither.
+    // There are no reasons if a value conforms to two shapes of `sh:xone`, or conforms to a negated shape.
     reasons("sh:xone ( [ sh:nodeKind sh:IRI ] [ sh:nodeKind sh:IRI ] )", data, &[]);
     reasons("sh:not [ sh:nodeKind sh:IRI ]", data, &[]);
     reasons(
@@ -137,7 +137,7 @@ fn count(result: &ValidationResult) -> usize {
     result.details.iter().map(|detail| 1 + count(detail)).sum()
 }
 
-/// Each of these shapes says the same in two ways, and so do the next: two to the power of sixty reasons.
+/// Each of these shapes refers to the next one in two ways: 2^60 reasons.
 #[test]
 fn details_are_limited() {
     let shapes: String =
@@ -176,7 +176,7 @@ fn every_blank_node_of_a_report_has_a_description() {
     assert_eq!(count("comment"), 51);
 }
 
-/// As many equal results as there are pairs out of order.
+/// The number of equal results is the number of pairs that are not in order.
 #[test]
 fn results_beyond_the_limit_are_counted() {
     let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ] , \
@@ -196,7 +196,7 @@ fn results_beyond_the_limit_are_counted() {
             3000 <http://www.w3.org/ns/shacl#Warning>\"";
         assert!(statements(&none).iter().any(|(name, _, object)| name == "comment" && object == comment));
     }
-    // At the limit nothing is left out.
+    // At the limit, nothing is omitted.
     let few = |max_results| {
         let options = Options { max_results, ..Options::default() };
         try_validate(shapes, "ex:x ex:p 1, 2, 3 ; ex:q 2 .", &options).unwrap()
@@ -220,7 +220,7 @@ fn the_text_counts_what_is_not_listed() {
 }
 
 #[test]
-fn what_refers_to_itself_is_explained_once() {
+fn recursive_reasons_are_reported_once() {
     let shapes = "ex:S sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:node ex:S ] ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .";
     let report = validated(shapes, "ex:x ex:p ex:y ; ex:q 1 . ex:y ex:p ex:x .");
     let [result] = report.results() else { panic!("{report:?}") };
@@ -229,7 +229,7 @@ fn what_refers_to_itself_is_explained_once() {
 }
 
 #[test]
-fn blank_nodes_are_described_wherever_they_stand() {
+fn blank_nodes_in_all_positions_are_described() {
     let shapes = "ex:S sh:targetSubjectsOf ex:p ; sh:path ex:q ; sh:nodeKind sh:IRI ; sh:minCount 1 .";
     let found =
         text(shapes, "[] ex:p 1 . ex:x ex:p 1 ; ex:q [] . ex:y ex:p 1 ; ex:q [ a ex:C ; ex:a 1 ; ex:b 2 ; ex:c 3 ] .");
@@ -249,7 +249,7 @@ fn blank_nodes_are_described_wherever_they_stand() {
 }
 
 #[test]
-fn members_of_lists_are_told_apart() {
+fn members_of_lists_are_distinguished() {
     let found = text(
         "ex:S sh:targetNode ex:x ; sh:or ( [ sh:nodeKind sh:Literal ] [ sh:path ex:p ; sh:minCount 1 ] [ sh:not [ sh:nodeKind sh:IRI ] ] ) .",
         "",

@@ -5,7 +5,8 @@ use crate::ValidationError;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// `first`, and shapes that each refer to the next in two ways, which are 2^60 ways in all; the last asks for `last`.
+/// `first`, and shapes that each refer to the next one in two ways, which are 2^60 ways in all. The last one refers to
+/// `last`.
 fn ladder(first: &str, last: &str) -> String {
     let mut shapes = format!("ex:S0 {first} .");
     for level in 0..60 {
@@ -16,7 +17,7 @@ fn ladder(first: &str, last: &str) -> String {
 }
 
 #[test]
-fn what_is_shared_is_asked_once() {
+fn shared_shapes_are_evaluated_once() {
     for (last, number) in [("sh:nodeKind sh:IRI", 0), ("sh:nodeKind sh:Literal", 1)] {
         let report = validated(&ladder("sh:targetNode ex:x", last), "");
         assert_eq!(report.results().len(), number, "{last}");
@@ -24,11 +25,11 @@ fn what_is_shared_is_asked_once() {
 }
 
 #[test]
-fn what_many_nodes_share_is_asked_once() {
+fn shapes_of_shared_nodes_are_evaluated_once() {
     let levels = 0..30;
     let shapes: String =
         levels.clone().map(|n| format!("ex:P{n} sh:property [ sh:path ex:p ; sh:node ex:P{} ] .", n + 1)).collect();
-    // Each node of a level leads to both of the next.
+    // Each node of a level has arrows to both nodes of the next.
     let data: String = levels
         .map(|n| format!("ex:a{n} ex:p ex:a{m} , ex:b{m} . ex:b{n} ex:p ex:a{m} , ex:b{m} .", m = n + 1))
         .collect();
@@ -45,9 +46,9 @@ fn a_node_is_not_mistaken_for_another() {
     );
 }
 
-/// A chain of shapes that is as long from its middle, which is known when the beginning is validated.
+/// A chain of shapes that has the same length from its middle, whose result is cached when the beginning is validated.
 #[test]
-fn what_is_known_is_as_deep_as_before() {
+fn cached_results_keep_their_depth() {
     let mut shapes = String::from("ex:C1500 sh:targetNode ex:x . ex:C0 sh:targetNode ex:x .");
     for level in 0..2100 {
         write!(shapes, "ex:C{level} sh:node ex:C{} .", level + 1).unwrap();
@@ -59,7 +60,7 @@ fn what_is_known_is_as_deep_as_before() {
     }
 }
 
-/// What refers to itself cannot be known, and takes as long as the ways through it are many.
+/// Results of recursive shapes cannot be cached, so the time depends on the number of paths.
 #[test]
 fn a_validation_without_queries_that_takes_too_long_ends() {
     let options = Options { timeout: Duration::from_millis(50), ..Options::default() };

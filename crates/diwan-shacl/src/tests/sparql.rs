@@ -10,7 +10,7 @@ fn sparql(query: &str) -> String {
 }
 
 #[test]
-fn this_is_bound_wherever_it_stands() {
+fn this_is_bound_in_all_positions() {
     let data = "ex:x ex:p 1 . ex:other ex:p 2 .";
     for pattern in [
         "$this ex:p ?value",
@@ -36,7 +36,7 @@ fn blank_nodes_are_bound_as_themselves() {
 }
 
 #[test]
-fn the_path_of_the_shape_takes_the_place_of_path() {
+fn path_is_replaced_by_the_path_of_the_shape() {
     let query = "SELECT $this ?value { $this $PATH ?value FILTER (?value > 1) }";
     let data = "ex:x ex:p [ ex:q 1, 2 ] .";
     finds(&format!("sh:path ( ex:p ex:q ) ; {}", sparql(query)), data, &["<x> SPARQL \"2\"^^<integer>"]);
@@ -72,7 +72,7 @@ fn components_ask_with_their_parameters() {
 }
 
 #[test]
-fn what_pre_binding_forbids_is_refused() {
+fn queries_that_pre_binding_forbids_are_refused() {
     for (query, reason) in [
         ("SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }", "MINUS is not allowed"),
         ("SELECT $this { VALUES ?x { 1 } }", "VALUES is not allowed"),
@@ -141,4 +141,20 @@ fn thousands_of_terms_are_looked_up() {
     let data: String = (11_000..13_000).map(|n| format!("ex:x ex:p ex:n{n} .")).collect();
     let report = validated(&format!("ex:S sh:targetNode ex:x ; {} .", sparql(&query)), &data);
     assert_eq!(report.results().len(), 1000);
+}
+
+/// A pattern from the data that is none makes the call an error, which says nothing of the node. It is reported.
+#[test]
+fn invalid_patterns_from_the_data_are_reported() {
+    let query = "SELECT $this { $this <http://ex.org/p> ?pattern FILTER(REGEX(\"a\", ?pattern)) }";
+    let shapes = format!("ex:S sh:targetSubjectsOf ex:p ; sh:sparql [ sh:select '{query}' ] .");
+    let report = validated(&shapes, "ex:x ex:p \"(\" . ex:y ex:p \"[\" . ex:z ex:p \"a\" .");
+    assert_eq!(report.results().len(), 1);
+    let faults: Vec<_> = report.pattern_faults().iter().map(ToString::to_string).collect();
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(
+        faults[0].starts_with("ex:S: REGEX: pattern \"(\": ") && faults[0].ends_with("has no value (2 calls)"),
+        "{faults:#?}"
+    );
+    assert_eq!(validated(&shapes, "ex:z ex:p \"a\" .").pattern_faults(), []);
 }

@@ -1,8 +1,14 @@
+use crate::constraint::ShapeIndex;
 use crate::graph::{Classes, Data, KnownIds};
 use crate::path::Path;
+use crate::report::PatternFault;
 use crate::shapes::{Shape, Shapes};
 use diwan_rdf::quads::{ExtendedTerms, GraphView, Id, Quads, TooManyTerms};
+use diwan_sparql::QueryPatternError;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Mutex, PoisonError};
 
 /// Shapes whose terms have been looked up in a dataset, so that its graphs can be validated without copying them.
 pub(super) struct Bound<'v> {
@@ -18,6 +24,8 @@ pub(super) struct Bound<'v> {
     paths: Vec<Option<Path<Id>>>,
     /// The terms of the shapes alone, with the ids in the shapes.
     pub(super) shapes_terms: ExtendedTerms<'v>,
+    /// What was wrong with patterns from the data, by shape.
+    faults: Mutex<BTreeMap<ShapeIndex, PatternFault>>,
 }
 
 impl<'v> Bound<'v> {
@@ -28,7 +36,31 @@ impl<'v> Bound<'v> {
         let paths = shapes.all.iter().map(|shape| shape.path.as_ref().map(|path| path.map(&id))).collect();
         let in_shapes = own.ids().map(|of_shapes| (id(&of_shapes), of_shapes)).collect();
         let known = KnownIds::new(&terms);
-        Ok(Self { shapes, terms, ids, in_shapes, known, paths, shapes_terms: ExtendedTerms::from(own) })
+        Ok(Self {
+            shapes,
+            terms,
+            ids,
+            in_shapes,
+            known,
+            paths,
+            shapes_terms: ExtendedTerms::from(own),
+            faults: Mutex::default(),
+        })
+    }
+
+    /// Notes what was wrong with patterns from the data when the queries of a shape were evaluated.
+    pub(super) fn note_faults(&self, shape: &Shape, first: QueryPatternError, calls: usize) {
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = PatternFault { shape: shape.name.clone(), error: first, calls };
+        match faults.entry(shape.index) {
+            Entry::Vacant(entry) => drop(entry.insert(new)),
+            Entry::Occupied(entry) => entry.into_mut().add(new),
+        }
+    }
+
+    /// What was wrong with patterns from the data.
+    pub(super) fn faults(&self) -> Vec<PatternFault> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// The classes of the shapes with their subclasses in a graph.

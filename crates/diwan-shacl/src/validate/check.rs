@@ -6,6 +6,7 @@ use crate::constraint::{Constraint, Logical, Qualified, repeated_languages};
 use crate::shapes::Shape;
 use crate::sparql::{Context, QueryFailure, SparqlConstraint};
 use diwan_rdf::quads::Id;
+use diwan_sparql::PatternFaults;
 use oxrdf::Term;
 
 impl<'v> Run<'v> {
@@ -129,11 +130,15 @@ impl<'v> Scope<'v, '_> {
             focus: self.focus,
             values: self.values,
             show: &|term: &Term| run.show(term),
+            faults: PatternFaults::default(),
         };
         let results = query.results(&context).map_err(|failure| match failure {
             QueryFailure::Stopped => run.stopped(shape),
             QueryFailure::Wrong(cause) => ValidationError::Query { shape: shape.name.clone(), cause },
         })?;
+        if let Some((first, calls)) = context.faults.first() {
+            run.bound.note_faults(shape, first, calls);
+        }
         for result in results {
             let (value, path, messages) = (result.value, result.path, result.messages);
             found.push(Found { value, path, messages, ..self.found(constraint, None) });

@@ -137,7 +137,12 @@ impl<'v> Validation<'v> {
             let not_run = self.bound.shapes.not_run().map(str::to_owned).collect();
             ValidationReport::new(focus_nodes, results, omitted, not_run, descriptions)
         };
-        Ok(found.into_iter().enumerate().map(report).collect())
+        let mut reports: Vec<_> = found.into_iter().enumerate().map(report).collect();
+        // They belong to the shapes, and not to one of the graphs.
+        if let Some(first) = reports.first_mut() {
+            *first = std::mem::take(first).with_pattern_faults(self.bound.faults());
+        }
+        Ok(reports)
     }
 
     /// The tasks of every shape with every graph. There may be so many that the time limit matters.

@@ -8,8 +8,8 @@ use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
 const BLOCKS: &str = include_str!("blocks.txt");
 
-/// Names that blocks had in the versions of Unicode that
-/// [XML Schema 1.0](https://www.w3.org/TR/xmlschema-2/#nt-IsBlock) lists, and what they are called now.
+/// Former names of blocks in the versions of Unicode that [XML Schema
+/// 1.0](https://www.w3.org/TR/xmlschema-2/#nt-IsBlock) lists, with their current names.
 const OLD_NAMES: [(&str, &str); 4] = [
     ("Greek", "GreekandCoptic"),
     ("CombiningMarksforSymbols", "CombiningDiacriticalMarksforSymbols"),
@@ -23,7 +23,7 @@ pub(super) fn block(name: &str) -> Option<ClassUnicode> {
     let (range, _) = blocks().find(|(_, block)| block == current)?;
     let (first, last) = range.split_once("..")?;
     let point = |text| u32::from_str_radix(text, 16).ok();
-    // The blocks of surrogates hold no characters.
+    // The blocks of surrogates contain no characters.
     let ranges = match (point(first).and_then(char::from_u32), point(last).and_then(char::from_u32)) {
         (Some(first), Some(last)) => vec![ClassUnicodeRange::new(first, last)],
         _ => Vec::new(),
@@ -31,7 +31,7 @@ pub(super) fn block(name: &str) -> Option<ClassUnicode> {
     Some(ClassUnicode::new(ranges))
 }
 
-/// The block that a misspelt name was meant to be.
+/// The block with the name most similar to a misspelt one.
 pub(super) fn nearest_block(name: &str) -> Option<String> {
     let names: Vec<_> = blocks().map(|(_, name)| name).collect();
     nearest(name, names.iter().map(String::as_str)).map(|name| format!("Is{name}"))

@@ -1,15 +1,15 @@
-//! Sets of characters, and how they are written for `regex`.
+//! Sets of characters, and their syntax for `regex`.
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-/// The characters that a class in the syntax of `regex` matches, which must be one that it knows.
+/// The characters that a valid class in the syntax of `regex` matches.
 pub(super) fn of_library(class: &str) -> Option<ClassUnicode> {
     match regex_syntax::parse(class).ok()?.into_kind() {
         HirKind::Class(Class::Unicode(set)) => Some(set),
-        // Sets of one character are literals there.
+        // `regex` represents sets of one character as literals.
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).ok()?;
             Some(ClassUnicode::new(text.chars().map(|character| ClassUnicodeRange::new(character, character))))
@@ -18,7 +18,8 @@ pub(super) fn of_library(class: &str) -> Option<ClassUnicode> {
     }
 }
 
-/// The categories of [XML Schema](https://www.w3.org/TR/xmlschema11-2/#nt-IsCategory). Surrogates are no characters.
+/// The categories of [XML Schema](https://www.w3.org/TR/xmlschema11-2/#nt-IsCategory), without surrogates, which are
+/// not characters.
 const CATEGORIES: [&str; 36] = [
     "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe", "Pi",
     "Pf", "Po", "Z", "Zs", "Zl", "Zp", "S", "Sm", "Sc", "Sk", "So", "C", "Cc", "Cf", "Co", "Cn",
@@ -32,7 +33,7 @@ pub(super) fn category(name: &str) -> Option<ClassUnicode> {
 /// [`NameStartChar`](https://www.w3.org/TR/xml/#NT-NameStartChar) of XML.
 const NAME_START: &str = r":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}-\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}";
 
-/// What [`NameChar`](https://www.w3.org/TR/xml/#NT-NameChar) has more.
+/// The characters that [`NameChar`](https://www.w3.org/TR/xml/#NT-NameChar) has in addition.
 const NAME_REST: &str = r"\-.0-9\xB7\x{0300}-\x{036F}\x{203F}-\x{2040}";
 
 /// The characters of a [multi-character escape](https://www.w3.org/TR/xmlschema11-2/#nt-MultiCharEsc) by its letter.
@@ -63,7 +64,7 @@ pub(super) fn with_case_variants(set: &ClassUnicode) -> ClassUnicode {
     all
 }
 
-/// Of all characters that have any, the others with the same lower-case or the same upper-case form.
+/// For each character with case variants, the other characters with the same lower-case or upper-case form.
 fn case_variants() -> &'static HashMap<char, Vec<char>> {
     static VARIANTS: OnceLock<HashMap<char, Vec<char>>> = OnceLock::new();
     VARIANTS.get_or_init(|| {

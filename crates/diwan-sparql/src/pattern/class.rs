@@ -6,13 +6,13 @@ use super::cursor::Cursor;
 use super::{PatternError, PatternProblem};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
-/// What follows a backslash.
+/// The meaning of the characters after a backslash.
 pub(super) enum Escape {
     Character(char),
     Set(ClassUnicode),
 }
 
-/// Reads what follows a backslash.
+/// Reads the characters after a backslash.
 pub(super) fn escape(cursor: &mut Cursor, backslash: usize) -> Result<Escape, PatternError> {
     let error = |problem| PatternError::at(backslash, problem);
     let letter = cursor.take().ok_or_else(|| error(PatternProblem::EndsInEscape))?;
@@ -31,14 +31,14 @@ pub(super) fn escape(cursor: &mut Cursor, backslash: usize) -> Result<Escape, Pa
     }
 }
 
-/// Characters that the grammar has escapes for.
+/// Characters that the grammar allows to be escaped.
 const SINGLE: &str = "\\|.?*+(){}$-[]^";
 
-/// Characters that it has none for. A backslash before them means nothing in any dialect, and patterns often have one:
-/// `https?:\/\/`.
+/// Further characters that may be escaped, although the grammar has no such escape. A backslash before them has no
+/// effect in any dialect, and patterns often have one: `https?:\/\/`.
 const PLAIN: &str = "/\"#%&,:;=@_~!";
 
-/// What to write in place of an escape of other dialects.
+/// The replacement for an escape of another dialect.
 fn hint(escape: char) -> Option<&'static str> {
     match escape {
         'b' | 'B' => {
@@ -85,7 +85,7 @@ fn property(cursor: &mut Cursor, is_complement: bool, backslash: usize) -> Resul
 pub(super) fn class(cursor: &mut Cursor, bracket: usize, ignore_case: bool) -> Result<ClassUnicode, PatternError> {
     cursor.enter()?;
     let is_negative = cursor.take_if('^');
-    // What the flag i is about, and what it is not.
+    // The effect of the flag `i` depends on the kind of class.
     let (mut characters, mut escapes) = (ClassUnicode::empty(), ClassUnicode::empty());
     let mut subtracted = None;
     let mut is_empty = true;
@@ -155,9 +155,9 @@ fn single(cursor: &mut Cursor) -> Result<Escape, PatternError> {
     }
 }
 
-/// The end of a range, if a hyphen makes one of what was read before it. Which hyphens do is said by
-/// [XML Schema](https://www.w3.org/TR/xmlschema11-2/#nt-charRange); a hyphen as the end of a range, as in `[+--]`, is taken
-/// as in XML Schema 1.0.
+/// The end of a range, if a hyphen makes the previous character its start. [XML
+/// Schema](https://www.w3.org/TR/xmlschema11-2/#nt-charRange) defines which hyphens do; a hyphen as the end of a range,
+/// as in `[+--]`, is interpreted as in XML Schema 1.0.
 fn range_end(cursor: &mut Cursor) -> Result<Option<char>, PatternError> {
     let after = (cursor.peek_after(1), cursor.peek_after(2));
     if cursor.peek() != Some('-') || matches!(after, (Some('[' | ']'), _) | (Some('-'), Some('['))) {

@@ -1,20 +1,20 @@
 use super::{PatternError, PatternProblem};
 
-/// The characters of a pattern that have a meaning, each with its number in the pattern.
+/// The significant characters of a pattern, each with its position in the pattern.
 pub(super) struct Cursor {
     characters: Vec<(usize, char)>,
     next: usize,
-    /// How many characters the whole pattern has.
+    /// The number of characters of the whole pattern.
     length: usize,
-    /// In how many groups and classes the next character is.
+    /// The nesting of the next character in groups and classes.
     depth: usize,
 }
 
-/// How deep groups and classes may be nested: reading them recurses.
+/// The maximum nesting of groups and classes, because reading them is recursive.
 const MAX_DEPTH: usize = 100;
 
 impl Cursor {
-    /// `extended` leaves white space out, but not that of character classes.
+    /// With `extended`, white space outside character classes is omitted.
     pub(super) fn new(pattern: &str, extended: bool) -> Self {
         let mut characters: Vec<_> = pattern.chars().enumerate().map(|(at, character)| (at + 1, character)).collect();
         let length = characters.len();
@@ -24,7 +24,7 @@ impl Cursor {
         Self { characters, next: 0, length, depth: 0 }
     }
 
-    /// The number of the next character, for errors.
+    /// The position of the next character, for errors.
     pub(super) fn position(&self) -> usize {
         self.characters.get(self.next).map_or(self.length + 1, |(at, _)| *at)
     }
@@ -33,7 +33,7 @@ impl Cursor {
         self.peek_after(0)
     }
 
-    /// The character after some others.
+    /// The character at a distance from the next one.
     pub(super) fn peek_after(&self, others: usize) -> Option<char> {
         self.characters.get(self.next + others).map(|(_, character)| *character)
     }
@@ -44,14 +44,14 @@ impl Cursor {
         taken
     }
 
-    /// Takes the next character if it is a certain one.
+    /// Consumes the next character if it is the expected one.
     pub(super) fn take_if(&mut self, wanted: char) -> bool {
         let is_next = self.peek() == Some(wanted);
         self.next += usize::from(is_next);
         is_next
     }
 
-    /// Takes decimal digits.
+    /// Consumes decimal digits.
     pub(super) fn digits(&mut self) -> String {
         let mut digits = String::new();
         while let Some(digit) = self.peek().filter(char::is_ascii_digit) {
@@ -61,7 +61,7 @@ impl Cursor {
         digits
     }
 
-    /// Goes into a group or class; what has been entered is left with [`Cursor::leave`].
+    /// Enters a group or class, which must be left with [`Cursor::leave`].
     pub(super) fn enter(&mut self) -> Result<(), PatternError> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(PatternProblem::TooDeep(MAX_DEPTH)));
@@ -80,7 +80,7 @@ impl Cursor {
     }
 }
 
-/// Removes the [white space](https://www.w3.org/TR/xpath-functions-31/#flags) that the flag `x` makes meaningless.
+/// Removes the [white space](https://www.w3.org/TR/xpath-functions-31/#flags) that is insignificant with the flag `x`.
 fn remove_white_space(characters: &mut Vec<(usize, char)>) {
     let (mut classes, mut is_escaped) = (0_usize, false);
     characters.retain(|(_, character)| {

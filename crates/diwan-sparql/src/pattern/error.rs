@@ -1,61 +1,61 @@
 use std::fmt;
 
-/// Why a regular expression cannot be used.
+/// An error in a regular expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
-    /// The number of the character in the pattern at which it stops making sense, from 1. None when the pattern as a whole
-    /// is at fault, or its flags.
+    /// The position of the invalid character in the pattern, from 1. `None` if the error concerns the whole pattern or
+    /// its flags.
     pub at: Option<usize>,
-    /// What is wrong.
+    /// The kind of error.
     pub problem: PatternProblem,
 }
 
-/// What is wrong with a regular expression.
+/// The kinds of errors in regular expressions.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PatternProblem {
     /// A flag that does not exist.
     #[error("there is no flag {0:?}; the flags are s, m, i, x and q")]
     Flag(char),
-    /// A backslash before a character that it does nothing to.
+    /// A backslash before a character that has no escape.
     #[error("\\{escape} is not an escape of XPath{}", .hint.map(|hint| format!("; {hint}")).unwrap_or_default())]
     Escape {
         /// The character after the backslash.
         escape: char,
-        /// What to write, where that is known.
+        /// What to write instead, if known.
         hint: Option<&'static str>,
     },
     /// The pattern ends with a backslash.
     #[error("the pattern ends after a backslash")]
     EndsInEscape,
-    /// A character with a meaning of its own where that meaning makes no sense.
+    /// An operator where it is not allowed.
     #[error("{0:?} stands for itself only as \\{0}")]
     Unescaped(char),
-    /// A quantifier with nothing before it.
+    /// A quantifier without an operand.
     #[error("{0:?} has nothing to repeat")]
     NothingToRepeat(char),
-    /// Braces that hold no number.
+    /// Braces without a number.
     #[error("{{ }} must hold a number, or two numbers with a comma between them, the smaller first")]
     Quantity,
-    /// A group without its end.
+    /// An unclosed group.
     #[error("the group that begins here is not closed")]
     UnclosedGroup,
     /// `(?` that is not `(?:`.
     #[error("of the groups that begin with (? there is only (?:…); there is no look-around, and flags are given apart")]
     GroupKind,
-    /// A character class without its end.
+    /// An unclosed character class.
     #[error("the character class that begins here is not closed")]
     UnclosedClass,
     /// `[]` or `[^]`.
     #[error("the character class is empty; ] stands for itself as \\]")]
     EmptyClass,
-    /// A hyphen where it is neither a range nor a character.
+    /// A hyphen that is neither part of a range nor a character.
     #[error("the hyphen is neither a range of two characters nor clearly a character; a hyphen for itself is \\-")]
     Hyphen,
-    /// A range from a character to one before it.
+    /// A range whose end precedes its start.
     #[error("the range from {0:?} to {1:?} is empty: the first comes after the second")]
     Range(char, char),
-    /// Something after a class that is taken away from another.
+    /// Something after a subtracted class.
     #[error("nothing may follow the class that is subtracted")]
     AfterSubtraction,
     /// `\p` without a name in braces.
@@ -69,13 +69,13 @@ pub enum PatternProblem {
     Block {
         /// The name after `Is`.
         name: String,
-        /// The block that was meant, perhaps.
+        /// The block with the most similar name, if there is one.
         nearest: Option<String>,
     },
-    /// A reference to a group that does not end before it.
+    /// A reference to a group that does not end before the reference.
     #[error("\\{0} refers to a group that does not end before it")]
     BackReference(usize),
-    /// Groups within groups, or classes within classes, beyond what is read.
+    /// Groups or classes that are nested too deeply.
     #[error("groups or classes are nested more than {0} deep")]
     TooDeep(usize),
     /// The compiled pattern would take too much memory.
@@ -84,16 +84,16 @@ pub enum PatternProblem {
     /// The pattern of `REPLACE` matches the empty text.
     #[error("it matches the empty text, which REPLACE does not allow")]
     MatchesEmpty,
-    /// A backslash in a replacement before another character than a backslash and a dollar.
+    /// A backslash in a replacement before a character other than a backslash and a dollar sign.
     #[error("in a replacement, a backslash must be followed by a backslash or a dollar")]
     ReplacementEscape,
-    /// A dollar in a replacement without a number.
+    /// A dollar sign in a replacement without a number.
     #[error("in a replacement, a dollar must be followed by the number of a group; it stands for itself as \\$")]
     ReplacementGroup,
-    /// A pattern with back-references takes too long on a text.
+    /// A pattern with back-references needs too many steps for a text.
     #[error("matching takes too many steps; write it without back-references or nested repetitions")]
     TooManySteps,
-    /// The library that matches refuses the translation.
+    /// The regular expression library rejects the translation.
     #[error("it cannot be compiled: {0}")]
     Library(String),
 }

@@ -9,7 +9,7 @@ pub(super) struct Flags {
     pub(super) multi_line: bool,
     /// `i`
     pub(super) ignore_case: bool,
-    /// `x`: white space in the pattern means nothing outside character classes.
+    /// `x`: white space outside character classes is ignored.
     pub(super) extended: bool,
     /// `q`: the pattern is plain text.
     pub(super) literal: bool,

@@ -5,19 +5,19 @@ use fancy_regex::{CompileError, Error as FancyError};
 use regex::RegexBuilder;
 use std::ops::Range;
 
-/// A regular expression that is ready to match.
+/// A compiled regular expression.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     matcher: Matcher,
-    /// What matches texts that end in a line break, where the pattern has anchors of lines.
+    /// The matcher for texts that end with a line break, if the pattern has line anchors.
     for_last_line_break: Option<Box<Matcher>>,
 }
 
 #[derive(Clone, Debug)]
 enum Matcher {
-    /// In time linear in the text.
+    /// In linear time.
     Linear(regex::Regex),
-    /// By trying, which back-references need.
+    /// By backtracking, which back-references require.
     Backtracking(fancy_regex::Regex),
 }
 
@@ -27,17 +27,17 @@ const MAX_SIZE: usize = 10 << 20;
 /// The limit of Oxigraph's evaluator.
 const MAX_SIZE_OF_EVALUATOR: usize = 1_000_000;
 
-/// How many groups, classes and quantifiers a translation may have in one another: more than those of a pattern.
+/// The maximum nesting of groups, classes and quantifiers in a translation, which is higher than in a pattern.
 const MAX_NESTING: u32 = 1000;
 
-/// How many steps a pattern with back-references may take on one text.
+/// The maximum number of steps of a pattern with back-references for one text.
 const MAX_STEPS: usize = 1_000_000;
 
 impl Pattern {
     /// Compiles a pattern with its [flags](https://www.w3.org/TR/xpath-functions-31/#flags).
     ///
     /// # Errors
-    /// [`PatternError`] when the grammar has no such pattern or flag, or it is too large.
+    /// [`PatternError`] if the pattern or a flag is invalid, or the pattern is too large.
     pub fn new(pattern: &str, flags: &str) -> Result<Self, PatternError> {
         let flags = Flags::parse(flags)?;
         let translated = translate(pattern, flags, LineAnchors::OfLibrary)?;
@@ -48,8 +48,7 @@ impl Pattern {
         Ok(Self { matcher: Matcher::new(&translated)?, for_last_line_break })
     }
 
-    /// Whether the text has a part that matches. None when a pattern with back-references takes too many steps to find
-    /// out.
+    /// Whether a part of the text matches; `None` if a pattern with back-references needs too many steps.
     #[must_use]
     pub fn is_match(&self, text: &str) -> Option<bool> {
         match self.matcher(text) {
@@ -79,7 +78,7 @@ impl Matcher {
     }
 }
 
-/// A pattern without flags in the syntax that the evaluator of Oxigraph compiles, when it can.
+/// A pattern without flags in the syntax of Oxigraph's evaluator, if it can be expressed in it.
 ///
 /// # Errors
 /// As for [`Pattern::new`].
@@ -89,7 +88,7 @@ pub(crate) fn for_evaluator(pattern: &str, flags: &str) -> Result<Option<String>
     if is_plain && linear(&translated, MAX_SIZE_OF_EVALUATOR).is_ok() {
         return Ok(Some(translated.text));
     }
-    // It may exceed the limit of this crate too.
+    // It may also exceed the limit of this crate.
     Pattern::new(pattern, flags).map(|_| None)
 }
 
@@ -111,7 +110,7 @@ fn refused(error: &FancyError) -> PatternProblem {
 }
 
 impl Pattern {
-    /// How many groups capture.
+    /// The number of capturing groups.
     pub(crate) fn groups(&self) -> usize {
         let with_whole = match &self.matcher {
             Matcher::Linear(regex) => regex.captures_len(),
@@ -120,8 +119,8 @@ impl Pattern {
         with_whole - 1
     }
 
-    /// The text with every match replaced by what `with` makes of its groups, 0 being the whole match. None when a pattern
-    /// with back-references takes too many steps.
+    /// The text with every match replaced by the result of `with` for its groups, where 0 is the whole match. `None` if
+    /// a pattern with back-references needs too many steps.
     pub(crate) fn replace_all<'t>(&self, text: &'t str, with: impl Fn(&Group<'_, 't>) -> String) -> Option<String> {
         let mut replaced = String::new();
         let mut end = 0;
@@ -148,5 +147,5 @@ impl Pattern {
     }
 }
 
-/// What a group has matched, by its number.
+/// The text that a group matched, by the number of the group.
 pub(crate) type Group<'g, 't> = dyn Fn(usize) -> Option<&'t str> + 'g;

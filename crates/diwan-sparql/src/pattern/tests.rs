@@ -1,7 +1,7 @@
 use super::{Pattern, PatternProblem};
 use proptest::prelude::*;
 
-/// Which of some texts a pattern matches; the error when it has one.
+/// The texts that a pattern matches, or the error of the pattern.
 fn matching(pattern: &str, flags: &str, texts: &[&str]) -> String {
     match Pattern::new(pattern, flags) {
         Ok(compiled) => {
@@ -34,7 +34,7 @@ fn classes_are_subtracted() {
 }
 
 #[test]
-fn what_are_operators_in_rust_are_characters() {
+fn operators_of_rust_are_plain_characters() {
     matches("^[a&&b]+$", "", &["a", "b", "&", "&&"], "a b & &&");
     matches("^[a~~b]$", "", &["a", "b", "~"], "a b ~");
     matches("^[+--]$", "", &["+", ",", "-", "."], "+ , -");
@@ -63,7 +63,7 @@ fn escapes_are_those_of_xml_schema() {
 #[test]
 fn properties_are_categories_and_blocks() {
     matches(r"^\p{Lu}\P{Lu}$", "", &["Ab", "AB", "ab"], "Ab");
-    // The script has it; the block has what is not assigned too, and punctuation.
+    // The script contains it. The block also contains unassigned characters and punctuation.
     matches(r"^\p{IsArabic}$", "", &["ب", "،", "\u{fdf2}", "\u{750}", "a"], "ب ،");
     matches(r"^\P{IsBasicLatin}$", "", &["a", "é"], "é");
     matches(r"^\p{IsLatin-1Supplement}$", "", &["a", "é"], "é");
@@ -83,7 +83,7 @@ fn dots_and_anchors() {
     matches("^.$", "s", &["a", "\n", "\r"], "a \n \r");
     matches("^b$", "", &["b", "a\nb", "b\n"], "b");
     matches("^b$", "m", &["b", "a\nb", "b\nc", "a\rb"], "b a\nb b\nc");
-    // Behind a line break at the end there is no line.
+    // There is no line after a line break at the end.
     matches("^$", "m", &["a\n\nb", "a\nb", "a\n", "\n"], "a\n\nb \n");
     matches("\n$", "m", &["a\n", "\n\n"], "\n\n");
     matches("^*a$?b", "", &["ab", "xab"], "ab xab");
@@ -101,14 +101,14 @@ fn flags_do_what_xpath_says() {
 }
 
 #[test]
-fn white_space_means_nothing_with_x_but_in_classes() {
+fn the_flag_x_ignores_white_space_outside_classes() {
     matches("^ a\tb [ ] c \n#$", "x", &["ab c#", "abc#", "ab c"], "ab c#");
     matches(r"^\ n\[ \] x$", "x", &["\n[]x"], "\n[]x");
     matches(r"^\p{ L u }$", "x", &["A", "a"], "A");
 }
 
 #[test]
-fn with_q_nothing_has_a_meaning() {
+fn the_flag_q_disables_all_operators() {
     matches("[a.b", "q", &["x[a.by", "[axb"], "x[a.by");
     matches("A.b c", "qixms", &["a.B c", "aXbc"], "a.B c");
     assert_eq!(matching("a", "g", &[]), "there is no flag 'g'; the flags are s, m, i, x and q");
@@ -118,13 +118,13 @@ fn with_q_nothing_has_a_meaning() {
 fn groups_are_referred_to() {
     matches(r"^(.)(.)\2\1$", "", &["abba", "abab"], "abba");
     matches(r"^([ab])\1$", "i", &["aA", "ab"], "aA");
-    // What has matched nothing is empty.
+    // A group that did not match is empty.
     matches(r"^(a)?b\1$", "", &["b", "aba", "ab"], "b aba");
     matches(r"^(a)\10$", "", &["aa0", "a"], "aa0");
     matches(r"^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10$", "", &["abcdefghijj", "abcdefghija0"], "abcdefghijj");
     matches(r"^(?:x)(a)\1$", "", &["xaa"], "xaa");
     matches(r"^(a|b)*?-\1{2}$", "", &["ab-bb", "ab-ba"], "ab-bb");
-    // A repeated group of nothing.
+    // A repetition of an empty group.
     matches(r"^(a)(?:)*(){2}((?:))+?\1$", "", &["aa", "a"], "aa");
     is_refused(r"(a\1)", r"at character 3: \1 refers to a group that does not end before it");
     is_refused(r"\1(a)", r"at character 1: \1");
@@ -132,13 +132,13 @@ fn groups_are_referred_to() {
 }
 
 #[test]
-fn a_search_that_takes_too_long_has_no_answer() {
+fn searches_that_take_too_long_have_no_result() {
     let pattern = Pattern::new(r"^(a*)*(a*)*(a*)*\1b$", "").unwrap();
     assert_eq!(pattern.is_match(&"a".repeat(60)), None);
 }
 
 #[test]
-fn what_the_grammar_does_not_have_is_refused_at_its_place() {
+fn syntax_outside_the_grammar_is_refused_at_its_position() {
     is_refused(r"ab\bc", r"at character 3: \b is not an escape of XPath; there are no word boundaries");
     is_refused(r"\u0041", r"at character 1: \u is not an escape of XPath; write the character itself");
     is_refused(r"\Aa", r"at character 1: \A is not an escape of XPath; write ^");

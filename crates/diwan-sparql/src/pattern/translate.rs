@@ -5,22 +5,22 @@ use super::flags::Flags;
 use super::{PatternError, PatternProblem};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
-/// A pattern in the syntax of `regex`, with the flags worked in.
+/// A pattern in the syntax of `regex`, with the effects of its flags.
 #[derive(Debug)]
 pub(super) struct Translated {
     pub(super) text: String,
-    /// Whether it looks around or refers back to groups, which `regex` cannot do.
+    /// Whether it has look-around or back-references, which `regex` does not support.
     pub(super) needs_backtracking: bool,
-    /// Whether it has anchors of lines.
+    /// Whether it has line anchors.
     pub(super) has_line_anchors: bool,
 }
 
-/// How anchors of lines are written.
+/// The translation of line anchors.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineAnchors {
-    /// As those of `regex`, which are right for texts that do not end in a line break.
+    /// As in `regex`, which is right for texts that do not end with a line break.
     OfLibrary,
-    /// As XPath defines them: behind a line break at the end of the text there is no line. This looks around.
+    /// As in XPath, where no line follows a line break at the end of the text. This uses look-around.
     Exact,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn translate(pattern: &str, flags: Flags, line_anchors: LineAnchors) 
         pattern.chars().for_each(|character| translator.character(character));
     } else {
         translator.branches()?;
-        // Branches end at the end or before a bracket that nothing has opened.
+        // The branches end at the end of the pattern, or before an unmatched bracket.
         if translator.cursor.peek().is_some() {
             return Err(translator.cursor.error(PatternProblem::Unescaped(')')));
         }
@@ -58,12 +58,12 @@ struct Translator {
     text: String,
     has_line_anchors: bool,
     needs_backtracking: bool,
-    /// Of each group that captures, whether its end has been read.
+    /// For each capturing group, whether its end has been read.
     is_closed: Vec<bool>,
 }
 
 impl Translator {
-    /// Reads branches up to the end of their group.
+    /// Reads the branches of a group.
     fn branches(&mut self) -> Result<(), PatternError> {
         while let Some(next) = self.cursor.peek() {
             match next {
@@ -75,7 +75,7 @@ impl Translator {
                 _ => {
                     let begin = self.text.len();
                     self.atom()?;
-                    // The libraries do not take a group of nothing for something to repeat.
+                    // The libraries do not allow repetitions of an empty group.
                     let is_empty = matches!(&self.text[begin..], "()" | "(?:)");
                     let end = self.text.len();
                     self.quantifier()?;
@@ -121,7 +121,7 @@ impl Translator {
         });
     }
 
-    /// A character that stands for itself.
+    /// A literal character.
     fn character(&mut self, character: char) {
         let only = ClassUnicode::new([ClassUnicodeRange::new(character, character)]);
         let set = if self.flags.ignore_case { with_case_variants(&only) } else { only.clone() };
@@ -143,8 +143,8 @@ impl Translator {
         Ok(())
     }
 
-    /// A [back-reference](https://www.w3.org/TR/xpath-functions-31/#regex-syntax): as many digits as there are groups for,
-    /// but at least one. A group that has matched nothing stands for the empty text.
+    /// A [back-reference](https://www.w3.org/TR/xpath-functions-31/#regex-syntax): as many digits as form the number of
+    /// an existing group, but at least one. A group that did not match stands for the empty text.
     fn back_reference(&mut self, backslash: usize) -> Result<(), PatternError> {
         let mut number = 0;
         while let Some(digit) = self.cursor.peek().and_then(|digit| digit.to_digit(10)) {

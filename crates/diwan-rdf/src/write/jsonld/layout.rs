@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_and_single_stays_on_one_line() {
+    fn short_single_values_stay_on_one_line() {
         for text in
             ["[ \"0123456789\" ]", "{ \"a\": \"12345\" }", "[ [ [ 1234 ] ] ]", "[]", "{}", "{ \"\\n\": true }", "1.50"]
         {

@@ -63,7 +63,7 @@ fn error(context: &Value) -> ContextError {
 }
 
 #[test]
-fn the_term_that_says_most_of_a_value_is_taken() {
+fn the_most_specific_term_is_selected() {
     let context = json!({
         "xsd": "http://www.w3.org/2001/XMLSchema#", "any": "http://e/p",
         "ar": {"@id": "http://e/p", "@language": "ar"}, "year": {"@id": "http://e/p", "@type": "xsd:gYear"},
@@ -87,7 +87,7 @@ fn the_term_that_says_most_of_a_value_is_taken() {
 }
 
 #[test]
-fn what_no_term_fits_has_the_property_in_full_or_its_compact_iri() {
+fn values_without_a_term_use_the_iri_or_compact_iri() {
     let context = json!({"year": {"@id": "http://e/p", "@type": "http://www.w3.org/2001/XMLSchema#gYear"}});
     assert_compacted(":s :p \"c\" .", context, json!({"http://e/p": "c"}));
     let context = json!({"e": "http://e/", "node": {"@id": "e:p", "@type": "@id"}});
@@ -99,7 +99,7 @@ fn what_no_term_fits_has_the_property_in_full_or_its_compact_iri() {
 }
 
 #[test]
-fn a_term_that_is_an_iri_is_taken_back_where_its_values_do_not_fit() {
+fn terms_that_look_like_iris_are_dropped_if_their_values_do_not_fit() {
     for container in ["@list", "@language", "@graph"] {
         let context = json!({"http://e/p": {"@container": container}});
         let document = written(":s :p (1 2), :o , \"a\"@ar , \"c\" .", &context).unwrap();
@@ -144,7 +144,7 @@ fn language_maps_hold_strings_with_and_without_a_language() {
 }
 
 #[test]
-fn other_maps_hold_what_they_can_under_none() {
+fn maps_use_none_for_values_without_a_key() {
     let text = ":s :p :a , :b .";
     for (container, expected) in [
         (json!("@id"), json!({"http://e/a": {}, "http://e/b": {}})),
@@ -195,7 +195,7 @@ fn lists_are_arrays_under_terms_for_lists() {
 }
 
 #[test]
-fn two_lists_under_a_term_for_one_are_not_lost() {
+fn two_lists_of_one_property_are_kept() {
     let list = json!({"p": {"@id": "http://e/p", "@container": "@list"}});
     for (text, lists) in [(":s :p (1), (2) .", 2), (":s :p (1), (1) .", 2), (":s :p (1), (1), (), (2 (3)) .", 4)] {
         let document = written(text, &list).unwrap();
@@ -205,7 +205,7 @@ fn two_lists_under_a_term_for_one_are_not_lost() {
 }
 
 #[test]
-fn prefixes_are_terms_that_may_be_one() {
+fn only_valid_prefix_terms_are_prefixes() {
     let name =
         |context: Value| compacted(":s <http://e/ns/p> 1 .", context).as_object().unwrap().keys().next_back().cloned();
     let full = Some("http://e/ns/p".to_owned());
@@ -226,7 +226,7 @@ fn prefixes_are_terms_that_may_be_one() {
 }
 
 #[test]
-fn the_vocabulary_is_left_out() {
+fn the_vocabulary_mapping_is_removed_from_names() {
     let context = json!({"@vocab": "http://e/", "node": {"@id": "q", "@type": "@vocab"}, "o": "http://e/other"});
     assert_compacted(
         ":s a :T ; :p \"1\"^^:dt ; :o \"a\" ; :q :x , :other , <http://f/x> .",
@@ -276,7 +276,7 @@ fn keywords_may_have_other_names() {
 }
 
 #[test]
-fn terms_that_stand_for_nothing_are_not_taken() {
+fn terms_mapped_to_null_are_not_used() {
     let context = json!({"@foo": "http://e/p", "p": null, "x": "@bar"});
     assert_compacted(":s :p \"a\" .", context, json!({"http://e/p": "a"}));
     let reverse = json!({"p": {"@reverse": "http://e/p"}});
@@ -292,7 +292,7 @@ fn terms_may_be_defined_with_others() {
 }
 
 #[test]
-fn what_is_not_supported_names_the_term_and_what_to_do() {
+fn unsupported_features_are_reported_with_the_term_and_advice() {
     let term = |definition: Value| match error(&json!({"@vocab": "http://e/", "t": definition})) {
         ContextError::Term { term, fault } if term == "t" => fault,
         other => panic!("{other:?}"),
@@ -330,7 +330,7 @@ fn what_is_not_supported_names_the_term_and_what_to_do() {
 }
 
 #[test]
-fn contexts_that_are_wrong_are_refused() {
+fn invalid_contexts_are_refused() {
     let fault = |context: Value| match error(&context) {
         ContextError::Term { fault, .. } => fault,
         other => panic!("{other:?}"),
@@ -374,7 +374,7 @@ fn a_long_chain_of_terms_is_refused_before_it_overflows_the_stack() {
 }
 
 #[test]
-fn a_term_that_is_there_twice_is_refused() {
+fn duplicate_terms_are_refused() {
     let write = |context: &str| {
         let options = ExportOptions { prefixes: &Prefixes::default(), context: Some(context) };
         write(&trig(":s :p 1 ."), ExportFormat::JsonLd, &options, &mut Vec::new()).unwrap_err().to_string()

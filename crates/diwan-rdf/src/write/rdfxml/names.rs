@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_split_off_the_end() {
+    fn the_name_is_the_end_of_the_iri() {
         assert_eq!(of("http://schema.org/name"), Some("http://schema.org/"));
         assert_eq!(of("http://e/ns#1a"), Some("http://e/ns#1"));
         assert_eq!(of("urn:isbn:foo"), Some("urn:isbn:"));
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn some_names_are_taken() {
+    fn reserved_names_are_not_used() {
         assert!(is_reserved("http://www.w3.org/1999/02/22-rdf-syntax-ns#li"));
         assert!(!is_reserved(rdf::VALUE.as_str()));
     }

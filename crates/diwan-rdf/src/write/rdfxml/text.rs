@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_has_a_meaning_is_escaped() {
+    fn only_markup_is_escaped() {
         assert!(matches!(escaped("القمة, 'a' = b"), Cow::Borrowed("القمة, 'a' = b")));
         assert_eq!(escaped("<a> & \"ж\"\r\n"), "&lt;a&gt; &amp; &quot;ж&quot;&#xD;\n");
     }

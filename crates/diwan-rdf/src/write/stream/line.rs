@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_line_has_no_terms() {
+    fn invalid_lines_have_no_terms() {
         for line in [
             "",
             ".",

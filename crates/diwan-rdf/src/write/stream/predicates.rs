@@ -83,7 +83,7 @@ mod tests {
     use crate::write::namespaces::Namespaces;
 
     #[test]
-    fn the_order_of_the_row_before_is_expected() {
+    fn predicates_are_expected_in_the_order_of_the_previous_row() {
         let namespaces = Namespaces::new([("e", "http://e/")]);
         let mut predicates = Predicates::new();
         let mut take = |local: &str| {

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_none_gets_one() {
+    fn namespaces_without_a_prefix_get_one() {
         let iris =
             ["http://e/p", "http://e/a#|z", "http://e/q", "http://e/|z/z", "http://e/|z", "http://e", "urn:a:|z"];
         assert_eq!(prefixes(&[], &iris), ["ns1: http://e/", "ns2: http://e/a#"]);
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_turtle_has_words_for_needs_none() {
+    fn terms_with_turtle_keywords_need_no_prefix() {
         let iris = ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/2001/XMLSchema#integer"];
         assert!(prefixes(&[], &iris).is_empty());
     }

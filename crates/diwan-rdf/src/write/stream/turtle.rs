@@ -65,7 +65,7 @@ impl<W: Write> StreamTurtle<W> {
         self.object(line.object);
     }
 
-    /// Comparing two empty texts costs more than it seems: where they are is no memory, and the processor finds out.
+    /// Two empty slices are not compared: their addresses are dangling, which makes the comparison slow.
     fn is_in(&self, graph: &[u8]) -> bool {
         self.graph.len() == graph.len() && (graph.is_empty() || self.graph == graph)
     }
@@ -240,7 +240,7 @@ ex:t ex:q _:o .
     }
 
     #[test]
-    fn nothing_gives_nothing_but_prefixes() {
+    fn empty_data_give_only_prefixes() {
         assert_eq!(written("", false), HEAD);
         let sink = StreamTurtle::new(Vec::new(), &Prefixes::default(), false);
         assert!(sink.finish().unwrap().is_empty());
@@ -285,7 +285,7 @@ ex:t ex:q _:o .
     ];
 
     #[test]
-    fn whatever_is_written_is_read_as_it_was() {
+    fn written_turtle_is_read_back_unchanged() {
         let subjects = TERMS.iter().filter(|term| term.starts_with("<h") || term.starts_with('_'));
         let lines = |graph: &str| -> String {
             let of = |subject| TERMS.iter().map(move |object| format!("{subject} <http://e/p> {object} {graph}.\n"));
@@ -300,7 +300,7 @@ ex:t ex:q _:o .
     }
 
     #[test]
-    fn what_is_no_line_is_an_error() {
+    fn invalid_lines_are_errors() {
         let mut sink = StreamTurtle::new(Vec::new(), &Prefixes::default(), false);
         let error = sink.lines(b"<a:s> <a:p> .\n").unwrap_err();
         assert!(error.to_string().contains("no line of N-Quads: <a:s> <a:p> ."), "{error}");

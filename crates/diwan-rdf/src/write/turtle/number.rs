@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_read_back_as_it_was() {
+    fn only_literals_that_are_read_back_unchanged_are_abbreviated() {
         assert!(bare("007", xsd::INTEGER) && bare("-1", xsd::INTEGER) && !bare("", xsd::INTEGER));
         assert!(!bare("1.0", xsd::INTEGER) && !bare("+", xsd::INTEGER) && !bare("٧", xsd::INTEGER));
         assert!(bare("4.0", xsd::DECIMAL) && bare("+.5", xsd::DECIMAL));

@@ -11,7 +11,7 @@ use super::{
 use crate::mapping::{
     DEFAULT_GRAPH, Expression, LogicalSource, Mapping, ObjectMap, PredicateObjectMap, RefObjectMap, TermMap, TriplesMap,
 };
-use crate::source::Files;
+use crate::source::{Files, SourceError};
 use oxrdf::Term;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// [`EngineError::Plan`] with every reference that its source does not know; [`EngineError::Source`] if a source cannot be
-/// opened.
+/// opened; [`EngineError::Several`] if several cannot be, or if there are also references that the others do not know.
 pub fn compile(mapping: &Mapping, files: &dyn Files, base: Option<&str>) -> Result<Plan, EngineError> {
     compile_with(&Sources::default(), mapping, files, base)
 }
@@ -59,19 +59,17 @@ fn compile_within(
         sources: Vec::new(),
         by_source: HashMap::new(),
         problems: Vec::new(),
+        unreadable: Vec::new(),
         fresh: 0,
         joins: 0,
         size: 0,
         largest,
     };
     for map in &mapping.triples_maps {
-        match compiler.add(map) {
-            Err(EngineError::Plan(problems)) => problems.into_iter().for_each(|problem| compiler.note(problem)),
-            added => added?,
-        }
+        compiler.add(map).or_else(|error| compiler.note_error(error))?;
     }
-    if !compiler.problems.is_empty() {
-        return Err(EngineError::Plan(compiler.problems));
+    if let Some(error) = compiler.error() {
+        return Err(error);
     }
     let assumed_base = assumed.then_some(compiler.base);
     let mut plan = Plan { sources: compiler.sources, merges_graphs: false, assumed_base };
@@ -91,8 +89,10 @@ struct Compiler<'a> {
     files: &'a dyn Files,
     base: Arc<BaseIri>,
     sources: Vec<SourcePlan>,
-    by_source: HashMap<&'a LogicalSource, usize>,
+    /// Where each source is in the plan; nothing if it cannot be opened, which has been noted.
+    by_source: HashMap<&'a LogicalSource, Option<usize>>,
     problems: Vec<PlanProblem>,
+    unreadable: Vec<SourceError>,
     /// How many term maps other than subject maps make fresh blank nodes.
     fresh: usize,
     joins: usize,
@@ -166,7 +166,13 @@ impl<'a> Compiler<'a> {
         for predicate in &pom.predicates {
             for object in &pom.objects {
                 let predicate = self.term(predicate, scope);
-                let object = self.object(object, scope)?;
+                let object = match self.object(object, scope) {
+                    Ok(object) => object,
+                    Err(error) => {
+                        self.note_error(error)?;
+                        continue;
+                    }
+                };
                 self.add_size(scope, predicate.size() + object.size())?;
                 compiled.statements.push(StatementPlan::new(&compiled.subject, predicate, object, graphs));
             }
@@ -236,6 +242,40 @@ mod tests {
     use super::*;
     use crate::mapping::parse_mapping;
     use crate::source::DirectoryFiles;
+
+    /// A file that is missing hides nothing that is wrong elsewhere, and is reported once.
+    #[test]
+    fn all_that_is_wrong_is_reported_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("t.csv"), "id\n").unwrap();
+        let compiled = |mapping: &str| {
+            let prefixes = "@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+                ex:t rml:source [ rml:path \"t.csv\" ] . ex:none rml:source [ rml:path \"none.csv\" ] .
+                ex:json rml:iterator \"$.a[\" ; rml:source [ rml:path \"none.json\" ] .
+                ex:lines rml:source [ rml:path \"other.jsonl\" ] .";
+            let mapping = parse_mapping(format!("{prefixes}{mapping}").as_bytes(), "m.ttl".as_ref()).unwrap();
+            compile(&mapping, &DirectoryFiles::new(folder.path()), None).map(|_| ()).unwrap_err()
+        };
+        let error = compiled(
+            "ex:a rml:logicalSource ex:none ; rml:subjectMap [ rml:template \"{x}\" ] .
+             ex:b rml:logicalSource ex:t ; rml:subjectMap [ rml:template \"{ID}\" ] ; rml:predicateObjectMap
+               [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap ex:a ;
+                   rml:joinCondition [ rml:child \"id\" ; rml:parent \"x\" ] ] ] ,
+               [ rml:predicate ex:q ; rml:objectMap [ rml:reference \"name\" ] ] .
+             ex:c rml:logicalSource ex:json ; rml:subjectMap [ rml:template \"{$.x}\" ] .
+             ex:d rml:logicalSource ex:lines ; rml:subjectMap [ rml:template \"{$.x}\" ] ; rml:predicateObjectMap
+               [ rml:predicate ex:q ; rml:objectMap [ rml:reference \"$.y[\" ] ] .",
+        );
+        let EngineError::Several { unreadable, problems } = &error else { panic!("{error:?}") };
+        let files: Vec<_> = unreadable.iter().map(|error| error.path().to_string_lossy()).collect();
+        assert_eq!(files, ["none.csv", "none.json", "other.jsonl"]);
+        let references: Vec<_> = problems.iter().map(|problem| problem.reference.as_str()).collect();
+        assert_eq!(references, ["ID", "name", "$.a[", "$.y["]);
+        assert!(error.to_string().starts_with("cannot read none.csv: "), "{error}");
+
+        let alone = compiled("ex:a rml:logicalSource ex:none ; rml:subjectMap [ rml:template \"{x}\" ] .");
+        assert!(matches!(alone, EngineError::Source(_)), "{alone:?}");
+    }
 
     #[test]
     fn constants_and_templates_take_so_many_bytes() {

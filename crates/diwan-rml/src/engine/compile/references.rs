@@ -13,17 +13,24 @@ const MOST_PROBLEMS: usize = 100;
 
 impl<'a> Compiler<'a> {
     /// The place of a triples map's source in the plan. A source that is not there yet is opened.
+    ///
+    /// # Errors
+    /// What is wrong with the source. An error without any problem if that has been noted.
     pub(super) fn source(&mut self, map: &'a TriplesMap) -> Result<usize, EngineError> {
         let source: &LogicalSource = &map.source;
         if let Some(index) = self.by_source.get(source) {
-            return Ok(*index);
+            return index.ok_or_else(|| EngineError::Plan(Vec::new()));
         }
+        self.by_source.insert(source, None);
         let path = match source.access {
             Access::Nothing => "(no source)".into(),
             Access::File { .. } | Access::Described { .. } => source.resolved_path(),
         };
+        if let Err(error) = self.known.check_file(source, self.files) {
+            self.note_error(named(error.into(), map))?;
+        }
         let opened = self.known.open(source, self.files).map_err(|error| named(error, map))?;
-        self.by_source.insert(source, self.sources.len());
+        self.by_source.insert(source, Some(self.sources.len()));
         self.sources.push(SourcePlan { source: opened, path, maps: Vec::new() });
         Ok(self.sources.len() - 1)
     }
@@ -58,6 +65,35 @@ impl<'a> Compiler<'a> {
         };
         self.note(problem);
         None
+    }
+
+    /// Notes what is wrong with a source or with references, so that the rest of the mapping is looked at too.
+    ///
+    /// # Errors
+    /// Any other error.
+    pub(super) fn note_error(&mut self, error: EngineError) -> Result<(), EngineError> {
+        match error {
+            EngineError::Plan(problems) => problems.into_iter().for_each(|problem| self.note(problem)),
+            EngineError::Source(error) => {
+                let is_known = self.unreadable.iter().any(|known| known.to_string() == error.to_string());
+                if !is_known && self.unreadable.len() < MOST_PROBLEMS {
+                    self.unreadable.push(error);
+                }
+            }
+            other => return Err(other),
+        }
+        Ok(())
+    }
+
+    /// The error of all that was noted, if anything was.
+    pub(super) fn error(&mut self) -> Option<EngineError> {
+        let (mut unreadable, problems) = (std::mem::take(&mut self.unreadable), std::mem::take(&mut self.problems));
+        match (unreadable.len(), problems.is_empty()) {
+            (0, true) => None,
+            (0, false) => Some(EngineError::Plan(problems)),
+            (1, true) => unreadable.pop().map(EngineError::Source),
+            _ => Some(EngineError::Several { unreadable, problems }),
+        }
     }
 
     pub(super) fn note(&mut self, problem: PlanProblem) {

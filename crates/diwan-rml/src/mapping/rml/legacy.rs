@@ -28,7 +28,7 @@ pub(super) fn vocabularies(statements: &[Statement]) -> BTreeSet<Vocabulary> {
 
 /// The same statement in today's RML.
 pub(super) fn translate(statement: Statement) -> Vec<Statement> {
-    match old_source(&statement) {
+    match source_of_text(&statement) {
         Some(source) => source.to_vec(),
         None => vec![Statement { triple: translate_triple(statement.triple), ..statement }],
     }
@@ -56,11 +56,15 @@ fn is_old(node: &NamedNode) -> bool {
     vocab::OLD.iter().any(|namespace| node.as_str().starts_with(namespace.iri))
 }
 
-/// Once a source could be no more than the name of a file.
-fn old_source(statement: &Statement) -> Option<[Statement; 2]> {
+/// Whether a source is only the path of a file, which the older vocabulary has and today's has not.
+pub(super) fn is_source_of_text(triple: &Triple) -> bool {
+    translated(&triple.predicate) == vocab::SOURCE && matches!(triple.object, Term::Literal(_))
+}
+
+/// The resource that a source is in today's RML, where it is only the path of a file.
+fn source_of_text(statement: &Statement) -> Option<[Statement; 2]> {
     let triple = &statement.triple;
-    let old = triple.predicate.as_str().strip_prefix(vocab::OLD_RML.iri) == Some("source");
-    if !old || !matches!(triple.object, Term::Literal(_)) {
+    if !is_source_of_text(triple) {
         return None;
     }
     let source = BlankNode::default();

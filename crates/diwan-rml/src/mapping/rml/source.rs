@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::dialect::{csvw_encoding, dialect, unsupported};
 use super::resources::Resource;
-use super::vocab;
+use super::vocab::{self, Namespace};
 use crate::mapping::problems::{Problems, zip};
 use crate::mapping::{
     Access, Compression, Dialect, Encoding, LogicalSource, PathRoot, Place, ProblemKind, ReferenceFormulation, Spanned,
@@ -88,11 +88,6 @@ fn added_formulation(resource: &Resource<'_>) -> Result<Option<NamedNode>, Probl
 }
 
 fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, Problems> {
-    if let Some(source) = resource.optional(vocab::SOURCE)?
-        && let Term::Literal(path) = &*source
-    {
-        return resource.fail_at(&source.place, ProblemKind::SourceIsText { path: path.to_string() });
-    }
     match resource.optional_resource(vocab::SOURCE)? {
         Some(source) => Ok(source),
         None => resource.fail(ProblemKind::NoSourceName),
@@ -102,7 +97,7 @@ fn source<'g>(resource: &Resource<'g>) -> Result<Resource<'g>, Problems> {
 fn path(source: &Resource<'_>) -> Result<Spanned<String>, Problems> {
     let path = match (source.text(vocab::PATH)?, source.text(vocab::CSVW_URL)?) {
         (Some(path), None) | (None, Some(path)) => path,
-        (None, None) => return source.fail(ProblemKind::NoPath),
+        (None, None) => return source.fail(ProblemKind::NoPath { class: other_class(source) }),
         (Some(_), Some(_)) => return super::term::both(source, vocab::PATH, vocab::CSVW_URL),
     };
     match path.strip_prefix("file://") {
@@ -111,6 +106,16 @@ fn path(source: &Resource<'_>) -> Result<Spanned<String>, Problems> {
         None if !path.contains("://") => Ok(path),
         _ => source.fail_at(&path.place, ProblemKind::RemoteFile { path: path.value.clone() }),
     }
+}
+
+/// The class of a source that is none of RML: it says what the source is instead of a file.
+fn other_class(source: &Resource<'_>) -> Option<String> {
+    let classes = source.all(vocab::TYPE);
+    let mut others = classes.iter().filter(|class| match &***class {
+        Term::NamedNode(class) => Namespace::split(class.as_str()).is_none(),
+        _ => false,
+    });
+    others.next().map(|class| class.to_string())
 }
 
 /// The path without `.`: sources are compared by their paths.
@@ -216,17 +221,16 @@ fn inferred(resource: &Resource<'_>, source: &Resource<'_>, ending: &Ending) -> 
 }
 
 fn iterator(resource: &Resource<'_>, formulation: &ReferenceFormulation) -> Result<Option<String>, Problems> {
-    match (resource.text(vocab::ITERATOR)?, formulation) {
-        (Some(Spanned { value: iterator, place }), ReferenceFormulation::Csv)
-            if !matches!(iterator.as_str(), "" | "row") =>
-        {
-            resource.fail_at(&place, ProblemKind::IteratorOfTable { iterator })
-        }
-        (_, ReferenceFormulation::Csv) => Ok(None),
-        (iterator, ReferenceFormulation::JsonPath | ReferenceFormulation::Other(_)) => {
-            Ok(iterator.map(|iterator| iterator.value))
-        }
+    let iterator = resource.text(vocab::ITERATOR)?;
+    if *formulation != ReferenceFormulation::Csv {
+        return Ok(iterator.map(|iterator| iterator.value));
     }
+    if let Some(Spanned { value: iterator, place }) = iterator
+        && !matches!(iterator.as_str(), "" | "row")
+    {
+        resource.warn(&place, ProblemKind::IteratorOfTable { iterator });
+    }
+    Ok(None)
 }
 
 /// Sorted, for sources are equal whose nulls are the same.
@@ -279,7 +283,7 @@ fn encoding(description: &Description<'_>) -> Result<Encoding, Problems> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{fails, map};
+    use super::super::fixture::{fails, map, parse};
     use super::*;
     use crate::mapping::MappingError;
 
@@ -326,11 +330,27 @@ mod tests {
     #[test]
     fn sources_are_files() {
         fails(logical("rml:referenceFormulation rml:CSV"), "http://ex.org/m › rml:logicalSource: has no rml:source");
-        fails(logical("rml:source \"t.csv\""), "write [ a rml:FilePath ; rml:path \"t.csv\" ]");
-        fails(with("a ex:Database"), "rml:logicalSource › rml:source: has no rml:path and no csvw:url");
+        fails(with("rml:root \"d\""), "rml:logicalSource › rml:source: has no rml:path and no csvw:url");
+        fails(with("a ex:Stream"), "rml:source: is a <http://ex.org/Stream>, and has no rml:path and no csvw:url");
+        fails(with("a rml:FilePath"), "rml:source: has no rml:path and no csvw:url");
         fails(with("rml:path \"t.csv\" ; csvw:url \"t.csv\""), "has both rml:path and csvw:url");
         fails(with("rml:path \"\""), "the path of the file is empty");
         fails(map("rml:subject ex:s ; rml:logicalSource ex:rows , ex:lines"), "has 2 values of rml:logicalSource");
+    }
+
+    /// Mappings in today's vocabulary have sources as the older one had them. They are read, with a warning.
+    #[test]
+    fn texts_are_paths() {
+        let mapping = parse("ex:m rml:subject ex:s ; rml:logicalSource [ rml:source \"./t.csv\" ] .").unwrap();
+        let source = &mapping.triples_maps[0].source;
+        assert_eq!(source.access, file("t.csv", PathRoot::WorkingDirectory));
+        assert_eq!(source.formulation, ReferenceFormulation::Csv);
+        // The first is about a source that the other tests read.
+        let [_, warning] = mapping.warnings.as_slice() else { panic!("{:?}", mapping.warnings) };
+        let expected = "ex.org/m › rml:logicalSource: rml:source \"./t.csv\" is read as the path of a file; in RML the \
+                        value is a resource: write [ a rml:FilePath ; rml:path \"./t.csv\" ]";
+        assert!(warning.to_string().ends_with(expected), "{warning}");
+        assert_eq!((warning.place.line(), mapping.triples_maps[0].path_place.line()), (4, 4));
     }
 
     #[test]
@@ -381,7 +401,14 @@ mod tests {
         {
             assert_eq!(of(path, iterator).unwrap().iterator, None);
         }
-        fails(of("t.csv", "; rml:iterator \"$[*]\""), "rml:iterator \"$[*]\" means nothing for rows of a table");
+        // A table has rows whatever the iterator: it is reported, and has no effect.
+        let mapping = parse(
+            "ex:m rml:subject ex:s ; rml:logicalSource [ rml:source [ rml:path \"t.csv\" ] ; rml:iterator \"$[*]\" ] .",
+        );
+        let mapping = mapping.unwrap();
+        assert_eq!(mapping.triples_maps[0].source.iterator, None);
+        let warning = mapping.warnings[1].to_string();
+        assert!(warning.contains("rml:iterator \"$[*]\" has no effect on a table"), "{warning}");
     }
 
     #[test]

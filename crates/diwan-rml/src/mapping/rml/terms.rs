@@ -1,9 +1,10 @@
 //! The terms of the mapping vocabularies that a file uses: whether there are such, and whether anything reads them.
 
-use super::legacy::{is_structural, translated};
+use super::legacy::{is_source_of_text, is_structural, translated};
 use super::misnamed::Misnamed;
 use super::resources::makes_triples_map;
 use super::vocab::{self, Namespace};
+use super::wording::in_words_of;
 use crate::mapping::front_end::MappingFile;
 use crate::mapping::{MappingProblem, ProblemKind};
 use diwan_rdf::text::nearest;
@@ -97,7 +98,19 @@ impl<'d> Terms<'d> {
         let relative =
             assumed.into_iter().flat_map(|base| self.statements.iter().filter_map(|one| self.relative(one, base)));
         checked.warnings.extend(relative);
+        checked.warnings.extend(self.statements.iter().filter_map(|statement| self.source_of_text(statement)));
         checked
+    }
+
+    /// A source of today's vocabulary that is only a text, as the older one had them.
+    fn source_of_text(&self, statement: &'d Statement) -> Option<MappingProblem> {
+        let Statement { triple, object, .. } = statement;
+        if triple.predicate != vocab::SOURCE || !is_source_of_text(triple) {
+            return None;
+        }
+        let used = Use { term: &triple.predicate, span: *object, statement };
+        let found = self.problem(used, ProblemKind::SourceIsText { path: triple.object.to_string() });
+        Some(MappingProblem { message: in_words_of(self.prefixes, false, &found.message), ..found })
     }
 
     /// The terms whose namespace is nearly one of the vocabularies; of each wrong prefix the first one.

@@ -149,6 +149,8 @@ const RML_CLASSES: &[&str] = &[
 
 const DATABASES: &str =
     "databases are not supported; export the table to a CSV file and name it in rml:logicalSource with rml:source";
+const IN_MEMORY: &str = "data in the memory of a program cannot be read; write them to a CSV or JSON file";
+const SPREADSHEETS: &str = "spreadsheets are not supported; save the sheet as CSV";
 const XML: &str = "XML is not supported yet; convert the file to JSON or CSV";
 const FUNCTIONS: &str = "functions are not supported yet; prepare the values in the source";
 const VIEWS: &str = "logical views are not supported yet; give triples maps an rml:logicalSource with rml:source";
@@ -167,7 +169,11 @@ pub const RML: Namespace = Namespace {
     prefix: "rml",
     known: &[RML_TERMS, RML_CLASSES, MAP_CLASSES],
     refused: &[
-        (DATABASES, &["SQL2008Query", "SQL2008Table", "SQLQuery", "SQLTable"]),
+        (
+            DATABASES,
+            &["query", "SQL2008", "SQL2008Query", "SQL2008Table", "SQLQuery", "SQLTable", "sqlVersion", "tableName"],
+        ),
+        (IN_MEMORY, &["DataFrame", "Dictionary"]),
         (XML, &["XPath", "XPathReferenceFormulation", "namespace", "Namespace", "namespacePrefix", "namespaceURL"]),
         (
             FUNCTIONS,
@@ -178,6 +184,8 @@ pub const RML: Namespace = Namespace {
                 "input",
                 "inputValue",
                 "inputValueMap",
+                "parameter",
+                "parameterMap",
                 "return",
                 "returnMap",
             ],
@@ -244,6 +252,7 @@ pub const R2RML: Namespace = Namespace {
             "inverseExpression",
             "LogicalTable",
             "logicalTable",
+            "query",
             "R2RMLView",
             "SQL2008",
             "sqlQuery",
@@ -271,7 +280,12 @@ pub const OLD_RML: Namespace = Namespace {
         "source",
         "TriplesMap",
     ]],
-    refused: &[(DATABASES, &["query", "sqlVersion"]), (TARGETS, &["logicalTarget", "LogicalTarget"])],
+    refused: &[
+        (DATABASES, &["query", "sqlVersion", "tableName"]),
+        (FUNCTIONS, &["parentTermMap"]),
+        (STAR, &["AssertedTriplesMap", "NonAssertedTriplesMap", "quotedTriplesMap", "StarMap"]),
+        (TARGETS, &["logicalTarget", "LogicalTarget", "serialization", "target", "Target"]),
+    ],
 };
 
 /// Reference formulations of the old RML.
@@ -279,7 +293,12 @@ pub const QL: Namespace = Namespace {
     iri: "http://semweb.mmlab.be/ns/ql#",
     prefix: "ql",
     known: &[&["CSV", "JSONPath"]],
-    refused: &[(XML, &["CSS3", "XPath"]), (DATABASES, &["SQL2008", "SQL2008Query", "SQL2008Table"])],
+    refused: &[
+        (XML, &["CSS3", "XPath"]),
+        (DATABASES, &["SQL2008", "SQL2008Query", "SQL2008Table"]),
+        (IN_MEMORY, &["DataFrame", "Dictionary"]),
+        (SPREADSHEETS, &["XLSX"]),
+    ],
 };
 
 /// Functions of the old RML.
@@ -287,7 +306,24 @@ pub const FNML: Namespace = Namespace {
     iri: "http://semweb.mmlab.be/ns/fnml#",
     prefix: "fnml",
     known: &[],
-    refused: &[(FUNCTIONS, &["FunctionMap", "FunctionTermMap", "functionValue"])],
+    refused: &[(
+        FUNCTIONS,
+        &[
+            "execution",
+            "Execution",
+            "function",
+            "FunctionMap",
+            "FunctionTermMap",
+            "functionValue",
+            "input",
+            "Input",
+            "parameter",
+            "return",
+            "value",
+            "valueMap",
+            "ValueMap",
+        ],
+    )],
 };
 
 /// [CSV on the Web](https://www.w3.org/TR/tabular-metadata/), which describes tables.

@@ -7,11 +7,14 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 
 /// What data begin with that are no text, whatever they are called.
-const NO_TABLES: [(&[u8], &str); 4] = [
+const NO_TABLES: [(&[u8], &str); 7] = [
     (b"\xD0\xCF\x11\xE0", "a spreadsheet of older versions of Excel (.xls)"),
     (b"%PDF-", "a PDF"),
     (b"PAR1", "Parquet"),
     (b"SQLite format 3", "an SQLite database"),
+    (b"ARROW1", "Arrow or Feather"),
+    (b"<stata_dta>", "a data set of Stata"),
+    (b"\x89HDF", "HDF5"),
 ];
 
 /// The names of columns.
@@ -79,9 +82,23 @@ impl Header {
         let is_template = reference.contains('{') && reference.ends_with('}');
         let other = || match is_template {
             true => Some("is not in the header; it looks like a template, which rml:template has".to_owned()),
-            false => self.other_delimiter(reference),
+            false => self.other_delimiter(reference).or_else(|| self.other_content()),
         };
         UnknownReference { reason: if nearest.is_none() { other() } else { None }, nearest }
+    }
+
+    /// What the first line is instead of a header.
+    fn other_content(&self) -> Option<String> {
+        let first = self.names.first().filter(|_| self.is_given)?.trim_start();
+        if first.starts_with("sep=") {
+            return Some(
+                "is not in the header: the first line, `sep=`, is for spreadsheet programs; delete it".to_owned(),
+            );
+        }
+        first.starts_with(['[', '{']).then(|| {
+            "is not in the header: the file looks like JSON, of which the reference formulation is rml:JSONPath"
+                .to_owned()
+        })
     }
 
     /// What the cells are separated by, where the header is one name that holds the reference.
@@ -155,11 +172,26 @@ mod tests {
     }
 
     #[test]
+    fn a_first_line_that_is_no_header_is_recognized() {
+        for (cells, expected) in [
+            (&[&b"sep=;"[..]][..], "the first line, `sep=`, is for spreadsheet programs"),
+            (&[b"sep=", b""], "is for spreadsheet programs; delete it"),
+            (&[b"[{\"id\": 1", b" \"v\": 2}]"], "the file looks like JSON"),
+        ] {
+            let reason = header(cells).unwrap().find("id").unwrap_err().reason.unwrap_or_default();
+            assert!(reason.contains(expected), "{cells:?}: {reason}");
+        }
+        assert_eq!(header(&[b"a", b"[b]"]).unwrap().find("id").unwrap_err().reason, None);
+    }
+
+    #[test]
     fn what_is_no_table_is_refused_by_name() {
         assert!(error(&[b"i\0d\0", b"\0v\0"]).contains("UTF-16 without a byte-order mark"));
         assert!(error(&[b"\0i\0d\0", b"\0v"]).contains("save it as UTF-8, or say rml:encoding rml:UTF-16"));
         assert!(error(&[b"\xD0\xCF\x11\xE0\xA1\xB1"]).contains("Excel (.xls), and no table of text"));
         assert!(error(&[b"PAR1\x15\x04"]).contains("Parquet"));
+        assert!(error(&[b"<stata_dta><header>\0\0\0\0"]).contains("a data set of Stata, and no table of text"));
+        assert!(error(&[b"ARROW1\0\0"]).contains("Arrow or Feather"));
         assert!(error(&[b"id", b"\xE9t\xE9"]).contains("the name of column 2 is not UTF-8; save the file as UTF-8"));
         assert!(error(&[]).contains("the file is empty"));
     }

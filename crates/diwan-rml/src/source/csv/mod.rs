@@ -8,11 +8,13 @@ mod split;
 use self::comments::with_ended_comments;
 use self::header::Header;
 use self::lines::{LineCounter, LineEnds};
-use self::split::{CellCounter, Splitter};
-use super::ragged::{RaggedLog, ragged};
+use self::split::{CellCounter, CountedRecord, Splitter};
+use super::ragged::ragged;
 use super::row::Cells;
+use super::row_log::RowLog;
 use super::{
-    BLOCK_SIZE, Block, ByteFormat, Dialect, Field, RaggedRows, Row, RowPosition, SourceError, UnknownReference,
+    BLOCK_SIZE, Block, ByteFormat, Dialect, Field, RaggedRows, Row, RowPosition, SourceError, TextAfterQuotes,
+    UnknownReference,
 };
 use diwan_rdf::files::Input;
 use memchr::memchr;
@@ -46,7 +48,9 @@ pub struct CsvFormat {
     nulls: Vec<Box<[u8]>>,
     /// Whether rows are read that have more or fewer cells than the header.
     is_lenient: bool,
-    ragged: RaggedLog,
+    ragged: RowLog,
+    /// Cells with text after their closing quote.
+    after_quotes: RowLog,
     /// How many bytes a record may have.
     longest: usize,
 }
@@ -80,8 +84,9 @@ impl CsvFormat {
             false => Header::numbered(if found { first.len() } else { 0 }),
         };
         let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
-        let (is_lenient, ragged) = (false, RaggedLog::default());
-        Ok(Self { path: path.to_owned(), dialect, header, nulls, is_lenient, ragged, longest: LONGEST_RECORD })
+        let (path, is_lenient) = (path.to_owned(), false);
+        let (ragged, after_quotes) = (RowLog::default(), RowLog::default());
+        Ok(Self { path, dialect, header, nulls, is_lenient, ragged, after_quotes, longest: LONGEST_RECORD })
     }
 
     /// The same table, of which rows are read that have more or fewer cells than the header: what is missing is null,
@@ -140,12 +145,24 @@ impl CsvFormat {
     fn rows_where(&self, block: &Block, is_wanted: &dyn Fn(usize) -> bool) -> Vec<(u64, usize)> {
         let mut lines = self.lines(block);
         let mut found = Vec::new();
-        CellCounter::new(&self.dialect).for_each(&block.bytes, &mut |begin, cells| {
+        CellCounter::new(&self.dialect).for_each(&block.bytes, &mut |CountedRecord { begin, cells }| {
             if is_wanted(cells) {
                 found.push((lines.line_of(begin), cells));
             }
         });
         found
+    }
+
+    /// Notes the cells of a block that have text after their closing quote, and returns how many there are.
+    fn note_after_quotes(&self, block: &Block) -> u64 {
+        let mut lines = self.lines(block);
+        let mut found = Vec::new();
+        let counter = CellCounter::new(&self.dialect);
+        counter.for_each_after_quote(&block.bytes, &mut |CountedRecord { begin, cells }| {
+            found.push((lines.line_of(begin), cells.saturating_sub(1)));
+        });
+        self.after_quotes.note(block.index, &found);
+        found.len() as u64
     }
 
     fn lines<'b>(&self, block: &'b Block) -> LineCounter<'b> {
@@ -261,8 +278,16 @@ impl ByteFormat for CsvFormat {
         &self.header.names
     }
 
+    fn is_flat(&self) -> bool {
+        true
+    }
+
     fn ragged(&self) -> RaggedRows {
-        self.ragged.rows(self.header.names.len(), &self.dialect)
+        RaggedRows::of(&self.ragged, self.header.names.len(), &self.dialect)
+    }
+
+    fn after_quotes(&self) -> TextAfterQuotes {
+        TextAfterQuotes::of(&self.after_quotes, &self.header.names, &self.dialect)
     }
 
     fn read_blocks(&self, input: Input, size: usize, emit: &mut dyn FnMut(Block) -> bool) -> Result<(), SourceError> {
@@ -272,6 +297,7 @@ impl ByteFormat for CsvFormat {
         let mut block = Block { first: 1, ..Block::default() };
         // Where the record begins that is being read.
         let mut begun = 0;
+        let mut after_quotes = 0;
         loop {
             let read = block.bytes.len();
             let length = input.by_ref().take(size as u64).read_to_end(&mut block.bytes).map_err(failed)?;
@@ -297,6 +323,9 @@ impl ByteFormat for CsvFormat {
             }
             begun = 0;
             let next = self.next_block(&mut block, read + end);
+            if splitter.after_quotes() > after_quotes {
+                after_quotes += self.note_after_quotes(&block);
+            }
             if !emit(std::mem::replace(&mut block, next)) {
                 return Ok(());
             }
@@ -305,6 +334,9 @@ impl ByteFormat for CsvFormat {
             return Err(self.unclosed(block.first));
         }
         if !block.bytes.is_empty() {
+            if splitter.after_quotes() > after_quotes {
+                self.note_after_quotes(&block);
+            }
             emit(block);
         }
         Ok(())
@@ -484,6 +516,29 @@ mod tests {
         let row = |a: &str, b: Option<&str>| [Some(a.into()), b.map(|b| b.as_bytes().to_vec())];
         assert_eq!(cells, [row("1", None), row("2", Some("b")), row("3", Some("c")), row("4", None)]);
         assert_eq!((lenient.ragged().count, ragged(&lenient)), (3, vec![(2, 1), (4, 3), (6, 1)]));
+    }
+
+    /// `"a"b` is read as `ab`, which is reported, wherever the table is cut.
+    #[test]
+    fn text_after_a_closing_quote_is_read_and_reported() {
+        let text = "a,b\n\"x\ny\"z,1\n2,\"say \"hi\" now\"\n\"3\",\"\"\"4\"\"\"\n5,\"6\"7";
+        let expected = [(2, Some("a".to_owned())), (4, Some("b".to_owned())), (6, Some("b".to_owned()))];
+        for size in 1..=text.len() {
+            let format = format(text, Dialect::default()).unwrap();
+            let mut cells = Vec::new();
+            let read = format.read_blocks(Box::new(text.as_bytes()), size, &mut |block| {
+                let read = format.read_rows(&block, &mut |row| {
+                    cells.extend([Field(0), Field(1)].map(|field| row.cell(field).unwrap().to_vec()));
+                    true
+                });
+                read.is_ok()
+            });
+            assert!(read.is_ok());
+            let cells: Vec<_> = cells.iter().map(|cell| std::str::from_utf8(cell).unwrap()).collect();
+            assert_eq!(cells, ["x\nyz", "1", "2", "say hi\" now\"", "3", "\"4\"", "5", "67"], "{size}");
+            let found = format.after_quotes();
+            assert_eq!((found.count, found.first.as_slice()), (3, expected.as_slice()), "{size}");
+        }
     }
 
     /// Where lines end in `\r` alone, cells may hold `\n`. Several rows of such a table were one line.

@@ -1,5 +1,5 @@
-//! Where records end, so that a table can be cut into blocks without parsing it. Follows the csv crate: a field is
-//! quoted when it begins with a quote; quotes in other fields are plain text.
+//! Finds where records end, so that a table can be cut into blocks without parsing it. Follows the csv crate: a field is
+//! quoted if it begins with a quote; quotes in other fields are plain text, and so is text after a closing quote.
 
 use super::super::Dialect;
 use memchr::{memchr, memchr2, memchr3, memrchr2};
@@ -11,6 +11,8 @@ pub(super) struct Splitter {
     escape: Option<u8>,
     comment: Option<u8>,
     state: State,
+    /// How many fields read so far have text after their closing quote.
+    after_quotes: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,12 @@ enum State {
 impl Splitter {
     pub(super) fn new(dialect: &Dialect) -> Self {
         let Dialect { delimiter, quote, escape, comment, .. } = *dialect;
-        Self { delimiter, quote, escape, comment, state: State::RecordStart }
+        Self { delimiter, quote, escape, comment, state: State::RecordStart, after_quotes: 0 }
+    }
+
+    /// How many fields read so far have text after their closing quote.
+    pub(super) fn after_quotes(&self) -> u64 {
+        self.after_quotes
     }
 
     /// Whether a quoted field is open.
@@ -49,7 +56,8 @@ impl Splitter {
 
     /// Reads on, and says where the last record that ends in `bytes` ends.
     pub(super) fn last_end(&mut self, bytes: &[u8]) -> Option<usize> {
-        if !self.is_open() && !self.has_marks(bytes) && self.state != State::Comment {
+        let is_between_marks = matches!(self.state, State::Comment | State::QuoteInQuoted);
+        if !self.is_open() && !is_between_marks && !self.has_marks(bytes) {
             return self.plain(bytes);
         }
         let mut end = None;
@@ -131,7 +139,7 @@ impl Splitter {
         found.unwrap_or(bytes.len())
     }
 
-    fn next(&self, byte: u8) -> State {
+    fn next(&mut self, byte: u8) -> State {
         match self.state {
             State::Quoted if Some(byte) == self.quote => State::QuoteInQuoted,
             State::Quoted if Some(byte) == self.escape => State::Escaped,
@@ -143,22 +151,35 @@ impl Splitter {
             State::RecordStart | State::FieldStart if Some(byte) == self.quote => State::Quoted,
             _ if matches!(byte, b'\n' | b'\r') => State::RecordStart,
             _ if byte == self.delimiter => State::FieldStart,
+            State::QuoteInQuoted => {
+                self.after_quotes += 1;
+                State::Field
+            }
             _ => State::Field,
         }
     }
 }
 
-/// Counts the cells of records that are read bit by bit, so that nobody keeps the places of more than are wanted.
+/// Counts the cells of records while they are read, and keeps none of them.
 pub(super) struct CellCounter {
     splitter: Splitter,
-    /// How many cells the record has that was begun.
+    /// The number of cells of the current record so far.
     cells: usize,
-    /// Where it begins, in bytes from the first that was read.
+    /// Where the current record begins, in bytes from the first that was read.
     begin: usize,
-    /// How many bytes were read.
+    /// How many bytes have been read.
     read: usize,
     /// How many records have ended.
     pub(super) records: usize,
+}
+
+/// A record, or the part of it that has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CountedRecord {
+    /// Where it begins, in bytes from the first that was read.
+    pub(super) begin: usize,
+    /// How many cells it has.
+    pub(super) cells: usize,
 }
 
 impl CellCounter {
@@ -166,39 +187,56 @@ impl CellCounter {
         Self { splitter: Splitter::new(dialect), cells: 0, begin: 0, read: 0, records: 0 }
     }
 
-    /// Gives `each` every record: where it begins, and how many cells it has.
-    pub(super) fn for_each(mut self, bytes: &[u8], each: &mut dyn FnMut(usize, usize)) {
-        let mut at = 0;
-        while at < bytes.len() {
-            let passed = self.splitter.skip(&bytes[at..]);
-            (at, self.read) = (at + passed, self.read + passed);
-            let Some(&byte) = bytes.get(at) else { break };
-            at += 1;
-            let (begin, cells) = (self.begin, self.cells);
-            self.step(byte);
-            if cells > 0 && self.cells == 0 {
-                each(begin, cells);
+    /// Calls `each` for every record.
+    pub(super) fn for_each(mut self, bytes: &[u8], each: &mut dyn FnMut(CountedRecord)) {
+        self.read_until(bytes, |now, before| {
+            if before.cells > 0 && now.cells == 0 {
+                each(before);
             }
-        }
+            false
+        });
         if self.cells > 0 {
-            each(self.begin, self.cells);
+            each(self.current());
         }
     }
 
-    /// Reads on until a record has more cells than `most`, and says how much was read until then.
+    /// Calls `each` for every cell that has text after its closing quote: the last cell of the given part of its record.
+    pub(super) fn for_each_after_quote(mut self, bytes: &[u8], each: &mut dyn FnMut(CountedRecord)) {
+        let mut found = 0;
+        self.read_until(bytes, |now, _| {
+            if now.splitter.after_quotes > found {
+                found = now.splitter.after_quotes;
+                each(now.current());
+            }
+            false
+        });
+    }
+
+    /// Reads until a record has more than `most` cells. Returns how many of the bytes were read until then.
     pub(super) fn first_wider(&mut self, bytes: &[u8], most: usize) -> Option<usize> {
+        self.read_until(bytes, |now, _| now.cells > most)
+    }
+
+    /// Reads until `stops` returns `true` after a byte that is not within a cell. It is given the record that was current
+    /// before that byte. Returns how many of the bytes were read until then.
+    fn read_until(&mut self, bytes: &[u8], mut stops: impl FnMut(&Self, CountedRecord) -> bool) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
             let passed = self.splitter.skip(&bytes[at..]);
             (at, self.read) = (at + passed, self.read + passed);
             let Some(&byte) = bytes.get(at) else { break };
             at += 1;
+            let before = self.current();
             self.step(byte);
-            if self.cells > most {
+            if stops(self, before) {
                 return Some(at);
             }
         }
         None
+    }
+
+    fn current(&self) -> CountedRecord {
+        CountedRecord { begin: self.begin, cells: self.cells }
     }
 
     fn step(&mut self, byte: u8) {
@@ -267,14 +305,14 @@ mod tests {
                 Dialect { comment: Some(b'#'), ..Dialect::default() },
             ][dialect].clone();
             let mut found = Vec::new();
-            CellCounter::new(&dialect).for_each(text.as_bytes(), &mut |begin, cells| found.push((begin, cells)));
+            CellCounter::new(&dialect).for_each(text.as_bytes(), &mut |record| found.push(record));
             // Where no line end follows a comment, the csv crate takes it for a record.
             let ended = format!("{text}\n");
             let expected = super::super::reader(&dialect, false, ended.as_bytes()).into_byte_records();
             let expected: Vec<_> = expected.map(|record| record.unwrap().len()).collect();
-            prop_assert_eq!(found.iter().map(|(_, cells)| *cells).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(found.iter().map(|record| record.cells).collect::<Vec<_>>(), expected);
             let is_start = |begin: usize| begin == 0 || [b'\n', b'\r'].contains(&text.as_bytes()[begin - 1]);
-            prop_assert!(found.iter().all(|(begin, _)| is_start(*begin)));
+            prop_assert!(found.iter().all(|record| is_start(record.begin)));
         }
     }
 
@@ -285,6 +323,32 @@ mod tests {
         assert!(splitter.is_open());
         assert_eq!(splitter.last_end(b"\"\nd"), Some(2));
         assert!(!splitter.is_open());
+    }
+
+    #[test]
+    fn text_after_a_closing_quote_is_found_with_its_cell() {
+        let cells = |text: &str, dialect: &Dialect| {
+            let mut found = Vec::new();
+            let mut each = |record: CountedRecord| found.push((record.begin, record.cells));
+            CellCounter::new(dialect).for_each_after_quote(text.as_bytes(), &mut each);
+            let mut splitter = Splitter::new(dialect);
+            // However it is cut.
+            text.as_bytes().chunks(1 + text.len() % 3).for_each(|piece| {
+                splitter.last_end(piece);
+            });
+            assert_eq!(splitter.after_quotes(), found.len() as u64, "{text}");
+            found
+        };
+        for (text, expected) in [
+            ("a,\"b\"c\n", vec![(0, 2)]),
+            ("\"a\"b\"c,\"d\" \n1,2\n\"e\"f", vec![(0, 1), (0, 2), (16, 1)]),
+            ("\"a\"\"b\",c\"d\"e\n\"\",\"\"\r\n", vec![]),
+        ] {
+            assert_eq!(cells(text, &Dialect::default()), expected, "{text}");
+        }
+        let escaped = Dialect { escape: Some(b'\\'), ..Dialect::default() };
+        assert_eq!(cells("\"a\\\"b\",\"c\"\"d\"\n", &escaped), [(0, 2)]);
+        assert_eq!(cells("\"a\"b\n", &Dialect { quote: None, ..Dialect::default() }), []);
     }
 
     #[test]

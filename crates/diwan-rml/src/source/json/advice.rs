@@ -51,9 +51,56 @@ fn quoted(name: &str) -> String {
 /// The query that is probably meant.
 fn meant(text: &str) -> Option<String> {
     let is_query = |query: &String| parse(query).is_ok();
+    let closed = format!("{text}]");
     let corrected =
-        [text.to_owned(), format!("{text}]"), text.replace("[(@.length-1)]", "[-1]"), text.replace('=', "==")];
-    corrected.into_iter().find(is_query).or_else(|| Some(write(&loosely(text)?)).filter(is_query))
+        [text.to_owned(), closed.clone(), text.replace("[(@.length-1)]", "[-1]"), with_operators_of_the_rfc(text)];
+    let is_open = text.matches('[').count() > text.matches(']').count();
+    let texts = std::iter::once(text).chain(is_open.then_some(closed.as_str()));
+    let loosely = || texts.filter_map(|text| Some(write(&loosely(text)?))).find(is_query);
+    corrected.into_iter().find(is_query).or_else(loosely)
+}
+
+/// Operators of other languages, and those of JSONPath that they stand for. None begins with a shorter one before it.
+const OPERATORS: [(&str, &str); 13] = [
+    ("===", "=="),
+    ("!==", "!="),
+    ("==", "=="),
+    ("!=", "!="),
+    ("<=", "<="),
+    (">=", ">="),
+    ("<>", "!="),
+    ("=", "=="),
+    (" and ", " && "),
+    (" AND ", " && "),
+    (" or ", " || "),
+    (" OR ", " || "),
+    (NOT, "!"),
+];
+
+/// An operator only where no name ends before it.
+const NOT: &str = "not ";
+
+/// The text with the operators of JSONPath in its conditions, outside of quotes.
+fn with_operators_of_the_rfc(text: &str) -> String {
+    let mut corrected = String::with_capacity(text.len());
+    let (mut rest, mut quote) = (text, None);
+    while let Some(character) = rest.chars().next() {
+        let begins = corrected.ends_with([' ', '(', '?']);
+        let is_operator = |written: &str| rest.starts_with(written) && (begins || written != NOT);
+        let operator = OPERATORS.iter().find(|(written, _)| quote.is_none() && is_operator(written));
+        let (passed, put) = match operator {
+            Some((written, operator)) => (written.len(), *operator),
+            None => (character.len_utf8(), &rest[..character.len_utf8()]),
+        };
+        match quote {
+            None if matches!(character, '\'' | '"') => quote = Some(character),
+            Some(open) if open == character => quote = None,
+            _ => {}
+        }
+        corrected.push_str(put);
+        rest = &rest[passed..];
+    }
+    corrected
 }
 
 /// The segments of a text in which names may hold anything but dots and brackets, in quotes or not.
@@ -88,6 +135,9 @@ fn named(segment: Segment) -> Segment {
     match segment {
         Segment::Other(text) => {
             let name = text.trim_matches(['[', ']']);
+            if name.is_empty() {
+                return Segment::Every;
+            }
             match name.contains(['\'', '"', ',', ':', '(', '*']) || name.starts_with('-') {
                 true => Segment::Other(text),
                 false => Segment::Member(name.to_owned()),
@@ -131,11 +181,20 @@ mod tests {
             ("length()", "functions are only for filters; write `$['length()']` if this is the name of a member"),
             ("$.a[(@.length-1)]", "write `$.a[-1]`"),
             ("$.a[?(@.x=1)]", "write `$.a[?(@.x==1)]`"),
+            ("$.a[?(@.x <> 1)]", "write `$.a[?(@.x != 1)]`"),
+            ("$.a[?(@.x === 1 && @.y !== 2)]", "write `$.a[?(@.x == 1 && @.y != 2)]`"),
+            ("$.a[?(@.x <= 1 and @.y = 'a = b')]", "write `$.a[?(@.x <= 1 && @.y == 'a = b')]`"),
+            ("$.a[?(@.x=1 or not @.y)]", "write `$.a[?(@.x==1 || !@.y)]`"),
+            ("$.a[?not @.y]", "write `$.a[?!@.y]`"),
+            ("$.a[?(@.cannot = 1)]", "write `$.a[?(@.cannot == 1)]`"),
+            ("$.[x", "write `$.x`"),
+            ("$.a[].b", "write `$.a[*].b`"),
+            ("$.a[x", "write `$.a.x`"),
             ("$.a[?(@.x =~ /b/)]", "write `search(@.name, 'expression')` in place of `=~`"),
         ] {
             assert_eq!(advice(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["$.[x", "$.a[?(@.x <> 1)]", "$['a\"]", "]["] {
+        for text in ["$['a\"]", "][", "$.a[?(@.x ~ 1)]"] {
             assert_eq!(advice(text), None, "{text}");
         }
     }

@@ -7,6 +7,7 @@ use super::value::{Json, Key, Kind};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -195,20 +196,35 @@ pub(super) fn selects(selector: &Selector, key: Key<'_>, length: usize) -> bool 
 
 /// The names of a segment that were found in an object.
 #[derive(Default)]
-pub(super) struct FoundNames<'q>(Vec<&'q str>);
+pub(super) struct FoundNames<'q> {
+    /// Those that the segment asks for.
+    asked: Vec<&'q str>,
+    /// All of them, where the segment takes any name.
+    all: HashSet<String>,
+}
+
+/// How many names of an object are compared. More are members of a collection, of which all are read anyway.
+const MOST_NAMES: usize = 1 << 16;
 
 impl<'q> FoundNames<'q> {
-    /// Notes a child's name, and says whether the segment asks for it and it came before.
+    /// Notes a child's name, and says whether the segment selects it by its name, or whatever its name, and it came before.
     pub(super) fn add(&mut self, segment: &'q Segment, key: Key<'_>) -> bool {
+        if matches!(key, Key::Index(_)) {
+            return false;
+        }
+        if segment.selectors.iter().any(|selector| matches!(selector, Selector::Every | Selector::Filter(_))) {
+            let name = key.to_text();
+            return self.all.contains(&name) || (self.all.len() < MOST_NAMES && !self.all.insert(name));
+        }
         let names = segment.selectors.iter().filter_map(|selector| match selector {
             Selector::Name(name) if key.is(name) => Some(name.as_str()),
             _ => None,
         });
         // The same name twice in one segment is no repeated member.
         let Some(name) = { names }.next() else { return false };
-        let is_repeated = self.0.contains(&name);
+        let is_repeated = self.asked.contains(&name);
         if !is_repeated {
-            self.0.push(name);
+            self.asked.push(name);
         }
         is_repeated
     }
@@ -358,6 +374,7 @@ mod tests {
             found.push(value.text());
             ControlFlow::Continue(())
         });
-        assert_eq!((found, answered.get()), (vec![&b"2"[..], b"2"], 1));
+        // Each of the two queries goes through the root once, and notes that `k` is repeated.
+        assert_eq!((found, answered.get()), (vec![&b"2"[..], b"2"], 2));
     }
 }

@@ -17,7 +17,7 @@ mod walk;
 
 use self::path::{Path as JsonPath, Spelling, nested_value};
 use self::scan::{ScanError, Scanner};
-use self::tree::{MOST_PARSED, Node, TreeError};
+use self::tree::{MOST_PARSED, Node, NodeValue, TreeError};
 use self::walk::{Longest, Walk};
 use super::OwnedValue;
 use super::repeated::RepeatedNames;
@@ -50,6 +50,10 @@ pub struct JsonDialect {
 pub struct JsonFormat {
     path: PathBuf,
     iterator: JsonPath,
+    /// The iterator as it is written.
+    iterator_text: String,
+    /// Whether an item is an array.
+    has_arrays: AtomicBool,
     dialect: JsonDialect,
     fields: Vec<JsonField>,
     places: HashMap<String, usize>,
@@ -84,6 +88,8 @@ impl JsonFormat {
         Ok(Self {
             path: path.to_owned(),
             iterator: JsonPath::parse(iterator, dialect.spelling()).map_err(invalid)?,
+            iterator_text: iterator.to_owned(),
+            has_arrays: AtomicBool::new(false),
             dialect,
             fields: Vec::new(),
             places: HashMap::new(),
@@ -226,6 +232,9 @@ impl ByteFormat for JsonFormat {
             let failed = |error| self.malformed(place, advised(error));
             let item = tree::parse(&block.bytes[start..end], self.largest.1).map_err(failed)?;
             start = end;
+            if matches!(item.value, NodeValue::Array(_)) {
+                self.has_arrays.store(true, Ordering::Relaxed);
+            }
             let values = self.values(&item, place).map_err(failed)?;
             if !each(&Row::of_values(place, number, &values).with_nulls(&self.nulls)) {
                 break;
@@ -237,6 +246,10 @@ impl ByteFormat for JsonFormat {
     fn never_found(&self) -> Vec<&str> {
         let missing = self.fields.iter().filter(|field| !field.found.load(Ordering::Relaxed));
         missing.map(|field| field.reference.as_str()).collect()
+    }
+
+    fn iterator_of_arrays(&self) -> Option<&str> {
+        self.has_arrays.load(Ordering::Relaxed).then_some(self.iterator_text.as_str())
     }
 
     fn repeated_names(&self) -> Vec<RepeatedName> {
@@ -329,7 +342,10 @@ mod tests {
             ("$['s', 't'][*]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
             ("$.s[-1]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
             ("$..s[0]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
-            ("$.*[?@.a == 4]", vec!["2+4"], vec!["a:2"]),
+            ("$.*[?@.a == 4]", vec!["2+4"], vec!["a:2", "s:2"]),
+            ("$[*][*]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$[?@[0]][*]", vec!["1", "2+4"], vec!["a, item 2", "s:2"]),
+            ("$..[?@.b]", vec!["2+4"], vec!["a:2", "s:2"]),
         ] {
             let mut format = format(Some(iterator), false, &[]).unwrap();
             let field = format.field("$.a").unwrap();

@@ -19,7 +19,13 @@ pub(super) enum Segment {
 
 /// The query that a text means which is none, where that is certain.
 pub(super) fn older_query(text: &str) -> Option<String> {
-    Some(write(&split_older(text)?))
+    Some(write(&delimited(text).or_else(|| split_older(text))?))
+}
+
+/// The member that a name in double quotes means: R2RML writes the names of columns so.
+fn delimited(text: &str) -> Option<Vec<Segment>> {
+    let name = quoted(text).filter(|name| text.starts_with('"') && !name.is_empty())?;
+    Some(vec![Segment::Member(name)])
 }
 
 /// The segments that a text means which is no query, where that is certain: `$` and the first dot are left out, names
@@ -212,13 +218,18 @@ mod tests {
             ("first, name", "$['first, name']"),
             ("$.a,b[0]", "$['a,b'][0]"),
             ("dc:title", "$['dc:title']"),
+            ("\"ISO 3166\"", "$['ISO 3166']"),
+            ("\"a.b\"", "$['a.b']"),
             ("$..home town", "$..['home town']"),
             ("a[?(@.b < 1)].c d", "$.a[?(@.b < 1)]['c d']"),
         ] {
             assert_eq!(older_query(text).as_deref(), Some(query), "{text}");
         }
-        for text in ["", ".", "a.", "a..", "$a", " a", "a .b", "length()", "a*", "'a'", "a]", "a[", "$.['a", "a\\.b"] {
-            assert_eq!(split_older(text), None, "{text}");
+        for text in [
+            "", ".", "a.", "a..", "$a", " a", "a .b", "length()", "a*", "'a'", "a]", "a[", "$.['a", "a\\.b", "\"\"",
+            "\"a", "\"a\".b",
+        ] {
+            assert_eq!(older_query(text), None, "{text}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ContextError;
 use crate::term::is_deep_json;
+use crate::text::TextError;
 use crate::write::jsonld::json::{Json, Object};
 use std::collections::BTreeSet;
 
@@ -11,7 +12,10 @@ pub(in crate::write) fn parse(document: &str) -> Result<Json<'_>, ContextError> 
     if is_deep_json(document.as_bytes()) {
         return Err(ContextError::TooDeep);
     }
-    let value = Json::parse(document).map_err(|error| ContextError::Syntax(error.to_string()))?;
+    let value = Json::parse(document).map_err(|error| {
+        let line = error.location().start.line + 1;
+        ContextError::Syntax(TextError::new(error, Some(line)))
+    })?;
     let context = value.as_object().and_then(|object| object.get("@context")).cloned();
     Ok(context.unwrap_or(value))
 }
@@ -62,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_context_may_be_so_deep() {
+    fn nesting_of_contexts_is_limited() {
         let nested = |levels: usize| format!("{}1{}", "{\"@context\":[".repeat(levels / 2), "]}".repeat(levels / 2));
         assert!(parse(&nested(128)).is_ok());
         assert!(matches!(parse(&format!("[{}]", nested(128))), Err(ContextError::TooDeep)));

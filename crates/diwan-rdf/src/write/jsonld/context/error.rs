@@ -1,12 +1,13 @@
 use crate::term::DEEPEST_JSON;
+use crate::text::TextError;
 
 /// The reason why a JSON-LD context cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContextError {
-    /// It is not JSON; the message contains the line.
+    /// It is not JSON.
     #[error("{0}")]
-    Syntax(String),
+    Syntax(TextError),
 
     /// It is nested too deeply to be read.
     #[error("it is nested deeper than {DEEPEST_JSON} levels")]

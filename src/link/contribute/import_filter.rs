@@ -15,14 +15,14 @@ use std::collections::BTreeSet;
 
 /// Checks additions one by one, and collects what is withheld.
 #[derive(Default)]
-pub(super) struct Carrier {
+pub(super) struct ImportFilter {
     seen: BTreeSet<(Target, PropertyId, Value)>,
     pub(super) withheld: Vec<Withheld>,
 }
 
-impl Carrier {
+impl ImportFilter {
     /// The addition with those of its references that can be imported; `None` if it cannot be imported at all.
-    pub(super) fn carry(&mut self, addition: &Addition) -> Option<Addition> {
+    pub(super) fn admit(&mut self, addition: &Addition) -> Option<Addition> {
         if let Some(reason) = self.obstacle(addition) {
             self.withheld.push(withheld(addition, reason, &addition.references));
             return None;
@@ -34,18 +34,18 @@ impl Carrier {
 
     fn obstacle(&self, addition: &Addition) -> Option<String> {
         if addition.rank != Rank::Normal {
-            return Some(format!("QuickStatements cannot say that its rank is {}", addition.rank.name()));
+            return Some(format!("QuickStatements cannot express its rank, {}", addition.rank.name()));
         }
         if addition.is_outranked {
-            return Some("an editor prefers another value, and QuickStatements cannot say so".to_owned());
+            return Some("an editor prefers another value, which QuickStatements cannot express".to_owned());
         }
         if addition.has_value {
             return Some(
-                "Wikidata has this value with other qualifiers, to which QuickStatements would add ours".to_owned(),
+                "Wikidata has this value with other qualifiers, and QuickStatements would add ours to it".to_owned(),
             );
         }
         if addition.is_deprecated_there {
-            return Some("Wikidata has this value as deprecated, to which QuickStatements would add ours".to_owned());
+            return Some("Wikidata has this value with deprecated rank, and QuickStatements would add ours".to_owned());
         }
         if self.seen.contains(&(addition.target.clone(), addition.property, addition.value.clone())) {
             return Some("QuickStatements would put its qualifiers on the other statement with this value".to_owned());
