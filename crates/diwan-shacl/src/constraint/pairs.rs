@@ -145,7 +145,8 @@ mod tests {
         });
         spelt.prop_map(|(value, name)| {
             let datatype = NamedNode::new_unchecked(format!("http://www.w3.org/2001/XMLSchema#{name}"));
-            Comparable::of(&LiteralText { value: value.into(), language: None, datatype: datatype.as_ref() })
+            let (language, direction) = (None, None);
+            Comparable::of(&LiteralText { value: value.into(), language, direction, datatype: datatype.as_ref() })
         })
     }
 
