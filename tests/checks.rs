@@ -131,7 +131,7 @@ fn errors_in_the_project_file_are_reported_with_their_line() {
     sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
     let told = sandbox.run(&["build"]).fails(3).stderr;
     assert!(told.contains("is the folder of `data`, or one above or below it; use a separate folder"), "{told}");
-    assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or wrong"));
+    assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or invalid"));
 }
 
 #[test]
