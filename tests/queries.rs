@@ -171,10 +171,22 @@ const CASES: &[Case] = &[
         ],
     ),
     case("adopters", &[&[("text", "resolution-summit-7-conflict"), ("at", "meeting-summit-7"), ("source", "d000")]]),
-    case("announced-numbers", &[&[("of", "body-contact-group"), ("announced", "8"), ("named", "6"), ("source", "d003")]]),
+    case(
+        "announced-numbers",
+        &[&[("of", "body-contact-group"), ("announced", "8"), ("named", "6"), ("source", "d003")]],
+    ),
     case("name-variants", &[&[("thing", "person-salim-al-malik"), ("name", "Salim Bin Mohammed Al-Maliki")]]),
-    case("date-forms", &[&[("form", "a 0, 0"), ("written", "December 1991, 8")], &[("form", "0 a. 0 a."), ("source", "d002")]]),
-    case("repeated-passages", &[&[("thing", "resolution-unga-62-territories"), ("source", "d002")], &[("thing", "event-change-of-control-aghdam"), ("source", "d001")]]),
+    case(
+        "date-forms",
+        &[&[("form", "a 0, 0"), ("written", "December 1991, 8")], &[("form", "0 a. 0 a."), ("source", "d002")]],
+    ),
+    case(
+        "repeated-passages",
+        &[
+            &[("thing", "resolution-unga-62-territories"), ("source", "d002")],
+            &[("thing", "event-change-of-control-aghdam"), ("source", "d001")],
+        ],
+    ),
     case("number-forms", &[&[("form", "0-0"), ("number", "2-33")], &[("form", "0/0"), ("number", "9/33")]]),
     case("announced-members", &[&[("announced", "8"), ("named", "6"), ("member", "state-dji")]]),
     case("attestations", &[&[("source", "d002"), ("name", "Мехрибан Алиеву")]]),
