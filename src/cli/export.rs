@@ -66,7 +66,5 @@ fn export_in_wikidata_shape(
     let link = ManuallyDrop::new(LinkedGraph::open(project, selection)?);
     let quads = link.wikidata_shape()?;
     let prefixes: Prefixes = PREFIXES.into_iter().chain(link.graph.prefixes.iter()).collect();
-    write_to(output, |out| {
-        write_dataset(&quads, format, &ExportOptions { prefixes: &prefixes, context: None }, out)
-    })
+    write_to(output, |out| write_dataset(&quads, format, &ExportOptions { prefixes: &prefixes, context: None }, out))
 }
