@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// gives the same bytes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The format [default: by the file's ending]
+    /// Output format [default: by the file's extension]
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
     format: Option<ExportFormat>,
 
