@@ -90,7 +90,8 @@ fn errors_in_the_mapping_are_reported_with_their_line() {
     let sandbox = Sandbox::with_project();
     let mapping = sandbox.read("ontology/mapping.ttl");
     let place = line(&mapping, "<#place> rml:predicate");
-    sandbox.edit("ontology/mapping.ttl", "{place}", "{place");
+    let location = "schema:location ; rml:objectMap [ rml:template \"id/{place";
+    sandbox.edit("ontology/mapping.ttl", &format!("{location}}}"), location);
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
     sandbox.write("ontology/mapping.ttl", mapping.replace("<#place> rml:predicate", "<#place> rml:predicate ;"));
     assert_eq!(findings(&sandbox, &[]), [format!("M002 mapping.ttl:{place}")]);
@@ -130,7 +131,7 @@ fn errors_in_the_project_file_are_reported_with_their_line() {
     sandbox.edit("diwan.toml", "output = \".diwan\"", "output = \"data/records\"");
     let told = sandbox.run(&["build"]).fails(3).stderr;
     assert!(told.contains("is the folder of `data`, or one above or below it; use a separate folder"), "{told}");
-    assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or wrong"));
+    assert!(sandbox.run(&["explain", "p005"]).succeeds().stdout.contains("The project file is missing or invalid"));
 }
 
 #[test]

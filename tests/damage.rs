@@ -33,7 +33,7 @@ fn a_date_that_does_not_exist() {
     error[D001]: "1998-05-44" is not a valid xsd:date
       --> data/records/meetings.csv:2:51
        |
-     2 | m1-01,report,meeting-council-3,,,body-council,3,,,1998-05-44,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ailsa,,,,,third ...
+     2 | m1-01,report,meeting-council-3,,,body-council,3,,,1998-05-44,date,1998-05-06,date,,,from 4 to 6 May 1998,,,place-port-ailsa,,,,,,,th...
        |                                                   ^^^^^^^^^^ column `start`
        |
       ::: ontology/mapping.ttl:37:73
@@ -70,14 +70,14 @@ fn a_slug_that_no_register_has() {
     let message = damaged(1, |project| project.edit(MEETINGS, "place-port-ailsa", "place-port-ails"));
     assert_snapshot!(message, @r#"
     error[D003]: "place-port-ails" is not declared anywhere
-      --> data/records/meetings.csv:2:106
+      --> data/records/meetings.csv:2:108
        |
-     2 | ...5-04,date,1998-05-06,date,from 4 to 6 May 1998,,,place-port-ails,,,,,third session in Port Ailsa from 4 to 6 May 1998,21,69
+     2 | ...04,date,1998-05-06,date,,,from 4 to 6 May 1998,,,place-port-ails,,,,,,,third session in Port Ailsa from 4 to 6 May 1998,21,69
        |                                                     ^^^^^^^^^^^^^^^ column `place`
        |
-      ::: ontology/mapping.ttl:61:75
+      ::: ontology/mapping.ttl:64:75
        |
-    61 | <#place> rml:predicate schema:location ; rml:objectMap [ rml:template "id/{place}" ] .
+    64 | <#place> rml:predicate schema:location ; rml:objectMap [ rml:template "id/{place}" ] .
        |                                                                           ------- the mapping reads it here
        |
        = help: did you mean "place-port-ailsa" of data/registers/places.csv? Otherwise declare it in a register or a concept scheme
@@ -140,7 +140,7 @@ fn a_row_with_too_few_cells() {
         let text = project.read(MEETINGS) + "m3-01,report\n";
         project.write(MEETINGS, text);
     });
-    assert!(told(&message, "meetings.csv:4", "error[D005]: the row has 2 cells, the header 24"), "{message}");
+    assert!(told(&message, "meetings.csv:4", "error[D005]: the row has 2 cells, the header 28"), "{message}");
 }
 
 #[test]

@@ -70,6 +70,19 @@ fn a_project_made_before_becomes_a_current_one() {
     assert_eq!(sandbox.read("queries/own.rq"), "#+ summary: Mine\nSELECT * { ?s ?p ?o } LIMIT 1\n");
 }
 
+/// Before `diwan.toml` named the languages, there were three.
+#[test]
+fn a_project_file_without_languages_gets_those_of_the_earlier_model() {
+    let sandbox = earlier_project();
+    let languages = "languages = [\"en\", \"ar\", \"ru\"]\n";
+    sandbox.edit("diwan.toml", languages, "");
+    let without = sandbox.read("diwan.toml");
+    sandbox.run(&["migrate", "--write"]).succeeds();
+    assert_eq!(sandbox.read("diwan.toml"), format!("{languages}{without}"));
+    let query = "SELECT ?name { id:body-members rdfs:label ?name FILTER(LANG(?name) = 'ru') }";
+    assert_eq!(sandbox.run(&["query", "--format", "csv", "--sparql", query]).succeeds().stdout, "name\nЧлены\n");
+}
+
 #[test]
 fn without_write_the_changes_are_shown_and_not_made() {
     let sandbox = earlier_project();

@@ -3,9 +3,10 @@
 use super::{AppError, ProjectGraph, Selection};
 use crate::link::{Concepts, Crosswalk, Gathered, LinkFacts, PREFIXES, gather, wikidata_shape};
 use crate::project::Project;
-use crate::store::Store;
-use oxigraph::model::{GraphName, Triple};
+use crate::store::{Store, StoreError};
+use diwan_rdf::quads::Quads;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The graph of a project with its crosswalk to Wikidata and the statements that result.
 pub struct LinkedGraph {
@@ -39,10 +40,14 @@ impl LinkedGraph {
         Ok(Self { graph, crosswalk, concepts, facts, gathered })
     }
 
-    /// The triples of the graph in Wikidata's data model.
-    pub fn wikidata_triples(&self) -> Vec<Triple> {
+    /// The graph in Wikidata's data model, without named graphs.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] if it has too many terms.
+    pub fn wikidata_shape(&self) -> Result<Quads, AppError> {
         let names = self.graph.entities.names();
-        wikidata_shape(&self.gathered.statements, &self.facts, &self.crosswalk, &self.concepts, names)
+        let quads = wikidata_shape(&self.gathered.statements, &self.facts, &self.crosswalk, &self.concepts, names);
+        Ok(quads.map_err(|_| StoreError::TooLarge)?)
     }
 
     /// Loads the graph in Wikidata's data model. Its prefixes are those of Wikidata's query service and those of the
@@ -51,8 +56,7 @@ impl LinkedGraph {
     /// # Errors
     /// [`AppError::Store`] if it cannot be loaded.
     pub fn into_wikidata_shape(self) -> Result<ProjectGraph, AppError> {
-        let quads = self.wikidata_triples().into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph));
-        let store = Store::of_quads(quads)?;
+        let store = Store::of_dataset(&Arc::new(self.wikidata_shape()?))?;
         let mut graph = self.graph;
         graph.store = store;
         graph.prefixes = PREFIXES.into_iter().chain(graph.prefixes.iter()).collect();

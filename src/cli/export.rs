@@ -9,8 +9,7 @@ use crate::app::{LinkedGraph, Selection, context_prefixes, current_quads, prefer
 use crate::link::PREFIXES;
 use crate::project::Project;
 use diwan_rdf::quads::Id;
-use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write, write_dataset};
-use oxigraph::model::GraphName;
+use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write_dataset};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// gives the same bytes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The format [default: by the file's ending]
+    /// Output format [default: by the file's extension]
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
     format: Option<ExportFormat>,
 
@@ -65,8 +64,7 @@ fn export_in_wikidata_shape(
     output: Option<&Path>,
 ) -> Result<(), CliError> {
     let link = ManuallyDrop::new(LinkedGraph::open(project, selection)?);
-    let quads: Vec<_> =
-        link.wikidata_triples().into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
+    let quads = link.wikidata_shape()?;
     let prefixes: Prefixes = PREFIXES.into_iter().chain(link.graph.prefixes.iter()).collect();
-    write_to(output, |out| write(&quads, format, &ExportOptions { prefixes: &prefixes, context: None }, out))
+    write_to(output, |out| write_dataset(&quads, format, &ExportOptions { prefixes: &prefixes, context: None }, out))
 }

@@ -24,11 +24,10 @@ use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Run RML mappings: a plain RML processor.
+/// Run RML mappings on any data: a plain RML processor.
 ///
-/// Reads CSV, TSV, JSON and JSON lines, plain or compressed, by mappings in RML or in R2RML's and RML's older
-/// vocabulary. Values that no term can be made of are skipped, counted and reported, and the exit code
-/// is 1.
+/// Reads CSV, TSV, JSON and JSON lines, plain or compressed, with mappings in RML, in R2RML or in the older RML
+/// vocabulary. Values that cannot be mapped to terms are skipped, counted and reported, and the exit code is 1.
 ///
 /// N-Quads, N-Triples, Turtle and TriG are written while rows are read; JSON-LD and RDF/XML are collected in memory.
 /// N-Triples, Turtle and RDF/XML have no named graphs: the graphs of the mapping are merged.
@@ -39,7 +38,7 @@ pub(super) struct Args {
     mappings: Vec<PathBuf>,
 
     #[expect(clippy::doc_markdown, reason = "the help shows it as it is")]
-    /// What relative IRIs are put behind [default: http://example.org/, as RML has it]
+    /// Base IRI of relative IRIs [default: http://example.org/, as RML specifies]
     #[arg(long, value_name = "IRI", value_parser = parse_iri)]
     base_iri: Option<String>,
 
@@ -47,12 +46,13 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE", value_parser = parse_output, value_hint = clap::ValueHint::FilePath)]
     output: Option<PathBuf>,
 
-    /// The format [default: by the file's ending, else nquads]
+    /// Output format [default: by the file's extension, else nquads]
     #[arg(long, value_parser = parse_format, value_name = "nquads|trig|turtle|ntriples|rdfxml|jsonld")]
     format: Option<ExportFormat>,
 
-    /// Read another file instead of one that the mapping names, by its name with or without its ending; `-` is standard
-    /// input. It is read as the mapping says: the same format, and compressed if the mapping says so
+    /// Read another file instead of one that the mapping names, identified by its name with or without its extension;
+    /// `-` is standard input. It is read as the mapping declares: in the same format, and decompressed if the mapping
+    /// says so
     #[arg(long = "source", value_name = "NAME=FILE", value_parser = parse_source)]
     sources: Vec<(String, PathBuf)>,
 
@@ -60,33 +60,32 @@ pub(super) struct Args {
     #[arg(long, value_name = "I/N", value_parser = parse_shard, default_value = "1/1")]
     shard: (u64, u64),
 
-    /// Stop at the first value of which no term can be made, and leave no output
+    /// Stop at the first value that cannot be mapped to a term, and leave no output
     #[arg(long)]
     strict: bool,
 
-    /// Take this text for no value in CSV and JSON, beside those that the mapping names; '' is the empty one. Give it
-    /// again for more
+    /// Treat this text as null in CSV and JSON, in addition to those in the mapping; '' is the empty text. Can be
+    /// repeated
     #[arg(long = "null", value_name = "VALUE")]
     nulls: Vec<String>,
 
-    /// Read rows of CSV that have more or fewer cells than the header: what is missing is null, and what is too much is
-    /// not read
+    /// Accept CSV rows with more or fewer cells than the header: missing cells are null, and extra cells are ignored
     #[arg(long)]
     lenient: bool,
 
-    /// Threads to use [default: as many as there are processors]; the output does not depend on it
+    /// Number of threads [default: the number of processors]; the output does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
-    /// Megabytes that may be used to find duplicates; beyond them they go to disk
+    /// Memory limit for the detection of duplicates in megabytes; the rest is kept on disk
     #[arg(long, value_name = "MB", default_value_t = 512)]
     memory: usize,
 
-    /// Megabytes that joins may keep of their parents: keys and subjects. More is an error
+    /// Memory limit for the keys and subjects of join parents in megabytes; exceeding it is an error
     #[arg(long, value_name = "MB", default_value_t = 4096)]
     join_memory: usize,
 
-    /// Seconds it may take [default: as long as it takes]; then nothing is written
+    /// Time limit in seconds [default: none]; if it is exceeded, nothing is written
     #[arg(long, value_name = "SECONDS", value_parser = parse_time_limit)]
     timeout: Option<Duration>,
 }
@@ -116,7 +115,7 @@ fn parse_shard(text: &str) -> Result<(u64, u64), String> {
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let Some(timeout) = args.timeout else { return map(cli, args, None) };
     let deadline = Instant::now().checked_add(timeout);
-    // What reads and writes looks at the time; what does neither for long is not waited for.
+    // Only reading and writing check the time; work between them is not interrupted.
     guard::time(timeout.saturating_add(GRACE), timeout);
     let mapped = map(cli, args, deadline);
     match deadline.is_some_and(|deadline| Instant::now() >= deadline) {
@@ -185,7 +184,7 @@ fn report_vocabularies(cli: &GlobalArgs, mapping: &Mapping) {
     }
 }
 
-/// What of a mapping does nothing, or may not be meant.
+/// Reports parts of the mapping that have no effect or may be unintended.
 fn report_warnings(cli: &GlobalArgs, mapping: &Mapping) {
     if cli.quiet {
         return;
@@ -325,7 +324,7 @@ fn report_run(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<()
     ending(report)
 }
 
-/// What is no error, and may be a mistake.
+/// Reports what is not an error, but may be a mistake.
 fn remarks(report: &Report, mapping: &Mapping) {
     if report.unjoined > 0 {
         remark!("{} rows found nothing to join with", report.unjoined);

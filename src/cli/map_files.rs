@@ -68,7 +68,7 @@ impl<'a> MapFiles<'a> {
     }
 }
 
-/// What is read is well; there is no place for it.
+/// The input is valid, but there is no space for it.
 fn not_kept(error: io::Error) -> io::Error {
     let reason = format!("no temporary file can be kept for it: {error} (TMPDIR names another folder)");
     io::Error::new(error.kind(), reason)

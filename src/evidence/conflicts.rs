@@ -291,6 +291,10 @@ mod tests {
         };
         assert!(conflicts(&figure("2011")).is_empty());
         assert_eq!(conflicts(&figure("2006")).len(), 1);
+        let undated = r#"ex:r1 { ex:f schema:value 52 ; schema:observationDate "1994"^^xsd:gYear }
+            ex:r2 { ex:f schema:value 57 } ex:r3 { ex:f schema:value 60 }"#;
+        let found = conflicts(undated);
+        assert_eq!(found.iter().map(records).collect::<Vec<_>>(), [["r2", "r3"]]);
     }
 
     #[test]

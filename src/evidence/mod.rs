@@ -19,4 +19,4 @@ pub use contradiction::{Claim, Contradiction};
 pub use date::{PartialDate, is_partial_date};
 pub use document::{Document, Location};
 pub use islamic::IslamicDate;
-pub use kinds::{ContradictionConcepts, find_contradictions, marks_values};
+pub use kinds::{ContradictionConcepts, find_contradictions, marked_sides};

@@ -57,12 +57,20 @@ pub fn migration(project: &Project) -> Result<Vec<MigratedFile>, ScaffoldError> 
         let reason = "only a project with the folders `data`, `queries` and `ontology` of `diwan init` can be migrated";
         ScaffoldError::Identity(reason.to_owned())
     })?;
-    let identity = Identity { base: Some(config.base.clone()), languages: config.languages.clone() };
     let mut changed = Vec::new();
+    let project_file = migrated_project_file(directory)?;
+    // Before the project file named the languages, they were those of the bundled project.
+    let languages = match &project_file {
+        Some(_) => Project::embedded()?.config().languages.clone(),
+        None => config.languages.clone(),
+    };
+    changed.extend(project_file);
+    let identity = Identity { base: Some(config.base.clone()), languages };
+    let first_language = identity.languages.first().map_or("en", String::as_str);
     for (path, current) in contents(&identity)?.into_iter().filter(|(path, _)| is_migrated(path)) {
         let before = read(&directory.join(&path))?;
         let after = match &before {
-            Some(before) if is_data(&path) => migrated_table(&path, before, &current, config.first_language())?,
+            Some(before) if is_data(&path) => migrated_table(&path, before, &current, first_language)?,
             Some(before) if is_table(&path) => with_own_rows(current, before),
             Some(before) if path.extension().is_some_and(|extension| extension == "ttl") => {
                 with_own_concepts(current, before)
@@ -86,7 +94,19 @@ fn has_usual_folders(project: &Project) -> bool {
     mapping && config.data == Path::new("data") && config.queries == Path::new("queries")
 }
 
-/// The project file, the documents and the list of ignored files are the user's own.
+/// The project file with the languages of the bundled project, if it names none.
+fn migrated_project_file(directory: &Path) -> Result<Option<MigratedFile>, ScaffoldError> {
+    let path = PathBuf::from(PROJECT_FILE);
+    let Some(before) = read(&directory.join(&path))? else { return Ok(None) };
+    let text = String::from_utf8_lossy(&before);
+    let names_languages = text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("languages"));
+    let languages = Project::embedded()?.config().languages.clone();
+    let line = format!("languages = {}\n", toml::Value::from(languages));
+    let after = (!names_languages).then(|| line + &text).map(String::into_bytes);
+    Ok(after.map(|after| MigratedFile { path, before: Some(before.clone()), after }))
+}
+
+/// The documents and the list of ignored files are the user's own, and so is the rest of the project file.
 fn is_migrated(path: &Path) -> bool {
     path.starts_with("ontology") || path.starts_with("queries") || is_data(path)
 }

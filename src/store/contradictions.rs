@@ -120,11 +120,11 @@ fn contradiction(
     Some(Contradiction { node, kind, entity, property, sides, rests_on_reading })
 }
 
-/// Whether the values on the sides of a conflict are themselves contradicted.
-pub(super) fn marks_values(store: &Store, conflict: &NamedNode) -> bool {
+/// On how many sides of a conflict, from the first one, the values are themselves contradicted.
+pub(super) fn marked_sides(store: &Store, conflict: &NamedNode) -> usize {
     let kinds = objects(store, conflict, vocab::KIND);
-    let mut names = kinds.iter().filter_map(|kind| kind.as_str().rsplit(['/', '#']).next());
-    names.all(evidence::marks_values)
+    let name = kinds.first().and_then(|kind| kind.as_str().rsplit(['/', '#']).next());
+    evidence::marked_sides(name.unwrap_or_default())
 }
 
 /// What a side of a contradiction is about.
@@ -145,6 +145,12 @@ impl Scope {
             records: objects(store, &side, vocab::HAD_MEMBER),
         };
         objects(store, conflict, vocab::HAS_PART).into_iter().map(side).collect()
+    }
+
+    /// The sides of a conflict whose values are themselves contradicted.
+    pub(super) fn marked(store: &Store, conflict: &NamedNode) -> Vec<Self> {
+        let sides = Self::of_conflict(store, conflict).into_iter();
+        sides.take(marked_sides(store, conflict)).collect()
     }
 
     /// A contradiction as a whole.

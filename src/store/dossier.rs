@@ -1,7 +1,7 @@
 //! The dossier of an entity: everything that the dataset states about it, each value with its evidence.
 
 use super::Store;
-use super::contradictions::{Scope, marks_values};
+use super::contradictions::Scope;
 use super::evidence::{Evidence, EvidenceIndex};
 use super::marks::Contradicted;
 use super::reading_order::property_place;
@@ -233,8 +233,7 @@ fn contradicted(store: &Store, entity: &NamedNode) -> BTreeMap<(NamedNode, Named
             NamedOrBlankNode::BlankNode(_) => None,
         })
         .collect();
-    let conflicts = conflicts.into_iter().filter(|conflict| marks_values(store, conflict));
-    let mut scopes: Vec<Vec<Scope>> = conflicts.map(|conflict| Scope::of_conflict(store, &conflict)).collect();
+    let mut scopes: Vec<Vec<Scope>> = conflicts.iter().map(|conflict| Scope::marked(store, conflict)).collect();
     scopes.sort_by_key(|sides| sides.iter().any(|side| side.entities != [entity.clone()]));
     let mut found = BTreeMap::new();
     for (index, side) in scopes.iter().flat_map(|sides| sides.iter().enumerate()) {

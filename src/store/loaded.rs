@@ -24,14 +24,6 @@ pub(super) enum Backend {
 type QuadResults<'s, T> = Box<dyn Iterator<Item = Result<T, StorageError>> + 's>;
 
 impl Store {
-    /// Creates a store in memory from quads; the merge of their graphs is the default graph.
-    ///
-    /// # Errors
-    /// [`StoreError::TooLarge`] if there are too many terms.
-    pub fn of_quads(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
-        Ok(Graphs::merge_of(quads.into_iter().map(Ok))?.into())
-    }
-
     /// Creates a store in memory from a dataset, which is shared unless its literals have to be rewritten.
     ///
     /// # Errors

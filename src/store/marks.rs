@@ -1,6 +1,6 @@
 //! Marks the values in query results that documents contradict.
 
-use super::contradictions::{Contradiction, Scope, SideValue, instances, marks_values};
+use super::contradictions::{Contradiction, Scope, SideValue, instances, marked_sides};
 use super::pattern_reader::BoundTerm;
 use super::patterns::{EntityPath, Step, Watch, Watched};
 use super::query::{QueryOptions, Reply, Row, begin};
@@ -146,8 +146,9 @@ impl Contradicted {
     pub fn of(contradictions: &[Contradiction], store: &Store) -> Self {
         let mut records = Records::new();
         let marking = contradictions.iter().filter(|found| !found.kind.is_calendar_mismatch());
-        for conflict in marking.filter(|found| marks_values(store, &found.node)) {
-            for SideValue { entity, property, value, evidence } in conflict.sides.iter().flatten() {
+        for conflict in marking {
+            let sides = conflict.sides.iter().take(marked_sides(store, &conflict.node));
+            for SideValue { entity, property, value, evidence } in sides.flatten() {
                 let key = (entity.clone(), property.clone(), text(value).to_owned());
                 records.entry(key).or_default().extend(evidence.iter().map(|evidence| evidence.record.clone()));
             }
@@ -204,8 +205,8 @@ fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
 /// Reads the records of all conflicts of a store.
 fn records(store: &Store) -> Records {
     let mut records = Records::new();
-    let conflicts = instances(store, vocab::CONFLICT).into_iter().filter(|conflict| marks_values(store, conflict));
-    for scope in conflicts.flat_map(|conflict| Scope::of_conflict(store, &conflict)) {
+    let conflicts = instances(store, vocab::CONFLICT).into_iter();
+    for scope in conflicts.flat_map(|conflict| Scope::marked(store, &conflict)) {
         for record in &scope.records {
             for quad in statements(store, &scope, record) {
                 let NamedOrBlankNode::NamedNode(entity) = quad.subject else { continue };

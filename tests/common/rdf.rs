@@ -2,11 +2,12 @@
 
 use diwan::project::Project;
 use diwan::store::Store;
+use diwan_rdf::quads::Quads;
 use diwan_rdf::write::{ExportError, ExportFormat, ExportOptions, Prefixes, write};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxigraph::model::{Dataset, GraphName, Quad};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The JSON-LD context of the bundled project.
 pub fn context() -> &'static str {
@@ -24,7 +25,8 @@ pub fn parse(text: &str, format: RdfFormat) -> Vec<Quad> {
 
 /// N-Quads, loaded for queries.
 pub fn loaded(nquads: &str) -> Store {
-    Store::of_quads(parse(nquads, RdfFormat::NQuads)).unwrap()
+    let quads = Quads::from_quads(&parse(nquads, RdfFormat::NQuads)).unwrap();
+    Store::of_dataset(&Arc::new(quads)).unwrap()
 }
 
 pub fn trig(text: &str) -> Vec<Quad> {

@@ -263,7 +263,7 @@ fn unavailable_items_are_reported() {
     let last = run.stdout.lines().last().unwrap();
     assert!(last.starts_with("no data on 99 linked items: body-azerbaijan-diplomatic-academy Q4832385, "), "{last}");
     let nowhere = planted().run(&["link", "compare", "--embedded"]).fails(2);
-    assert!(nowhere.stderr.contains("Name a file or folder with --items, or a SPARQL endpoint with --endpoint"));
+    assert!(nowhere.stderr.contains("name a file or folder with --items, or a SPARQL endpoint with --endpoint"));
     let missing = planted().run(&["link", "compare", "--embedded", "--items", "none.json"]).fails(4);
     assert!(missing.stderr.contains("none.json: No such file"), "{}", missing.stderr);
 }

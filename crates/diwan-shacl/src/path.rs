@@ -9,11 +9,11 @@ use std::fmt;
 pub enum Path<P = NamedNode> {
     /// One property.
     Predicate(P),
-    /// Backwards.
+    /// An inverse path.
     Inverse(Box<Self>),
-    /// One after another.
+    /// A sequence of paths.
     Sequence(Vec<Self>),
-    /// Any of them.
+    /// Alternative paths.
     Alternative(Vec<Self>),
     /// `*`
     ZeroOrMore(Box<Self>),
@@ -24,7 +24,7 @@ pub enum Path<P = NamedNode> {
 }
 
 impl<P> Path<P> {
-    /// The same path of other names.
+    /// The path with its properties mapped to other names.
     pub(super) fn map<Q>(&self, name: &impl Fn(&P) -> Q) -> Path<Q> {
         let one = |path: &Self| Box::new(path.map(name));
         let all = |paths: &[Self]| paths.iter().map(|path| path.map(name)).collect();
@@ -41,7 +41,7 @@ impl<P> Path<P> {
 }
 
 impl Path<NamedNode> {
-    /// The path as SPARQL has it.
+    /// The path as a SPARQL property path.
     pub(super) fn to_sparql(&self) -> PropertyPathExpression {
         use PropertyPathExpression as Sparql;
         let one = |path: &Self| Box::new(path.to_sparql());

@@ -1,7 +1,7 @@
 //! By whom an award was given, and on whose behalf something was said, issued or given: documents that do not name the
 //! same ones.
 
-use super::kind::{Kind, name_of, properties};
+use super::kind::{ALL_SIDES, Kind, name_of, properties};
 use crate::evidence::compatible::Containment;
 use crate::evidence::facts::{Fact, Facts};
 use crate::evidence::{Claim, Contradiction};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DIFFERING_PRINCIPALS: Kind = Kind {
     name: "differing-principals",
     find: differing_principals,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:speech a diwan:PublicStatement ; diwan:represented ex:group }

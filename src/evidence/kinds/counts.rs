@@ -1,7 +1,7 @@
 //! Numbers that do not add up: an announced number against what is named, and parts against their whole.
 
 use super::figures::Figure;
-use super::kind::{Kind, name_of};
+use super::kind::{ALL_SIDES, Kind, name_of};
 use crate::evidence::compatible::Bound;
 use crate::evidence::facts::{Fact, Facts};
 use crate::evidence::{Claim, Contradiction, vocab};
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static ANNOUNCED_NUMBER: Kind = Kind {
     name: "announced-number",
     find: announced_numbers,
-    marks_values: true,
+    marked_sides: 1,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:f diwan:figureOf ex:group ; diwan:measure measure:member-states ; schema:value 3 ; diwan:bound bound:listed }
@@ -118,7 +118,7 @@ fn thing(facts: &Facts<'_>, fact: Fact) -> Id {
 pub(super) static PARTS_AND_WHOLE: Kind = Kind {
     name: "parts-and-whole",
     find: parts_and_whole,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:all diwan:figureOf ex:e ; diwan:measure measure:killed-civilians ; schema:value 106 }
@@ -179,7 +179,7 @@ fn of_whole(facts: &Facts<'_>, whole: Id, document: Id, parts: &BTreeMap<Id, Fig
 
 fn parts_differ(facts: &Facts<'_>, whole: &Figure, parts: &[&Figure]) -> bool {
     let sum: f64 = parts.iter().map(|part| if part.bound == Bound::About { 0.9 } else { 1.0 } * part.number).sum();
-    let is_share = |figure: &Figure| figure.unit(facts).as_deref() == Some("%");
+    let is_share = |figure: &Figure| figure.units(facts).iter().any(|unit| unit == "%");
     let are_shares = !is_share(whole) && parts.iter().all(|part| is_share(part));
     if are_shares {
         return sum > 100.0;

@@ -40,10 +40,11 @@ impl Figure {
         matches!(self.bound, Bound::Exactly | Bound::Listed)
     }
 
-    /// The unit that the record gives.
-    pub(super) fn unit(&self, facts: &Facts<'_>) -> Option<String> {
-        let unit = facts.in_record(self.value.entity, vocab::UNIT_TEXT, self.value.record)?;
-        facts.literal(unit.value).map(|unit| unit.value().to_owned())
+    /// The unit that the record gives, in each of its languages.
+    pub(super) fn units(&self, facts: &Facts<'_>) -> Vec<String> {
+        let given = facts.about(self.value.entity, vocab::UNIT_TEXT).into_iter();
+        let given = given.filter(|unit| unit.record == self.value.record);
+        given.filter_map(|unit| facts.literal(unit.value)).map(|unit| unit.value().to_owned()).collect()
     }
 }
 

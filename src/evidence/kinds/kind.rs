@@ -8,12 +8,15 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// Finds the contradictions of this kind. The concept carries the annotations.
     pub(super) find: fn(&Facts<'_>, Id) -> Vec<Contradiction>,
-    /// Whether the values on the sides are themselves contradicted.
-    pub(super) marks_values: bool,
+    /// On how many sides, from the first one, the values are themselves contradicted. Those of the others only show why.
+    pub(super) marked_sides: usize,
     /// Facts with the contradictions expected in them, or none.
     #[cfg(test)]
     pub(super) fixtures: &'static [&'static str],
 }
+
+/// The values on each side contradict those on the others.
+pub(super) const ALL_SIDES: usize = usize::MAX;
 
 /// The properties that a concept concerns.
 pub(super) fn properties(facts: &Facts<'_>, concept: Id) -> Vec<Id> {

@@ -1,6 +1,6 @@
 //! Two kinds of one thing of which neither is a special form of the other.
 
-use super::kind::{Kind, name_of, properties};
+use super::kind::{ALL_SIDES, Kind, name_of, properties};
 use crate::evidence::conflicts::conflicts_about;
 use crate::evidence::facts::Facts;
 use crate::evidence::{Conflict, Contradiction};
@@ -9,7 +9,7 @@ use diwan_rdf::quads::Id;
 pub(super) static INCOMPATIBLE_KINDS: Kind = Kind {
     name: "incompatible-kinds",
     find: incompatible_kinds,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m diwan:kind kind:summit }

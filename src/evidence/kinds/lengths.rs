@@ -18,7 +18,7 @@ use std::ops::RangeInclusive;
 pub(super) static LENGTH: Kind = Kind {
     name: "length-of-time",
     find: lengths,
-    marks_values: true,
+    marked_sides: 1,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:f diwan:figureOf ex:m ; diwan:measure measure:duration ; schema:value 2 ; schema:unitText \"days\" }
@@ -54,7 +54,7 @@ fn lengths(facts: &Facts<'_>, _: Id) -> Vec<Contradiction> {
 
 /// The contradiction between a duration and the dates of start and end.
 fn duration(facts: &Facts<'_>, figure: &Figure) -> Option<Contradiction> {
-    let unit = days_of_unit(&figure.unit(facts)?)?;
+    let unit = figure.units(facts).iter().find_map(|unit| days_of_unit(unit))?;
     let starts = of_document(facts, figure, &[vocab::START_DATE]);
     let ends = of_document(facts, figure, &[vocab::END_DATE]);
     let (start, end) = (span(facts, &starts)?, span(facts, &ends)?);
@@ -102,10 +102,10 @@ fn span(facts: &Facts<'_>, dates: &[Fact]) -> Option<RangeInclusive<NaiveDate>> 
 /// The number of days in a unit of time, by its name in one of the languages of the bundled data.
 fn days_of_unit(unit: &str) -> Option<f64> {
     const UNITS: [(&[&str], f64); 4] = [
-        (&["day", "days", "день", "дня", "дней", "يوم", "أيام", "يوما"], 1.0),
+        (&["day", "days", "день", "дня", "дней", "дни", "يوم", "أيام", "يوما"], 1.0),
         (&["week", "weeks", "неделя", "недели", "недель", "أسبوع", "أسابيع", "أسبوعا"], 7.0),
-        (&["month", "months", "месяц", "месяца", "месяцев", "شهر", "أشهر", "شهرا"], 30.44),
-        (&["year", "years", "год", "года", "лет", "سنة", "سنوات", "عام", "أعوام", "عاما"], 365.25),
+        (&["month", "months", "месяц", "месяца", "месяцев", "месяцы", "شهر", "أشهر", "شهرا"], 30.44),
+        (&["year", "years", "год", "года", "лет", "годы", "سنة", "سنوات", "عام", "أعوام", "عاما"], 365.25),
     ];
     let unit = unit.to_lowercase();
     UNITS.iter().find(|(names, _)| names.contains(&unit.as_str())).map(|(_, days)| *days)

@@ -19,7 +19,7 @@ mod times;
 mod weekdays;
 
 pub use concepts::ContradictionConcepts;
-pub use registry::{find_contradictions, marks_values};
+pub use registry::{find_contradictions, marked_sides};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Numbers of meetings and texts: one number for two things, and a number that names another session.
 
-use super::kind::{Kind, name_of, properties};
+use super::kind::{ALL_SIDES, Kind, name_of, properties};
 use super::series::{SeriesIndex, numbers};
 use crate::evidence::facts::{Fact, Facts};
 use crate::evidence::{Claim, Contradiction, ascii_digit, vocab};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static SHARED_ORDINAL: Kind = Kind {
     name: "shared-ordinal",
     find: shared_ordinals,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:council-7 a diwan:Meeting ; diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 8 }
@@ -49,7 +49,7 @@ fn shared_ordinals(facts: &Facts<'_>, concept: Id) -> Vec<Contradiction> {
 pub(super) static SHARED_NUMBER: Kind = Kind {
     name: "shared-number",
     find: shared_numbers,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:t1 diwan:kind kind:resolution ; diwan:atMeeting ex:m ; diwan:documentNumber \"21/10-E\" }
@@ -138,7 +138,7 @@ fn by_entity(facts: &Facts<'_>, kind: &'static str, name: String, given: &[Fact]
 pub(super) static OTHER_SESSION: Kind = Kind {
     name: "other-session",
     find: other_sessions,
-    marks_values: true,
+    marked_sides: 1,
     #[cfg(test)]
     fixtures: &[
         "r0 d1 { ex:m9 diwan:sessionNumber 9 . ex:m10 diwan:sessionNumber 10 . ex:m11 diwan:sessionNumber 11 }

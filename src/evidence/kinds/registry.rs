@@ -1,5 +1,5 @@
 use super::concepts::ContradictionConcepts;
-use super::kind::Kind;
+use super::kind::{ALL_SIDES, Kind};
 use super::{agents, counts, kinds_of_things, lengths, numbers, sequence, times, weekdays};
 use crate::evidence::Contradiction;
 use crate::evidence::facts::Facts;
@@ -35,8 +35,8 @@ pub fn find_contradictions(quads: &Quads) -> Vec<Contradiction> {
     found
 }
 
-/// Whether the values on the sides of a contradiction are themselves contradicted, by the name of its kind. The dates of
-/// two meetings are not, where only together they do not fit an interval.
-pub fn marks_values(kind: &str) -> bool {
-    KINDS.iter().find(|known| known.name == kind).is_none_or(|kind| kind.marks_values)
+/// On how many sides of a contradiction, from the first one, the values are themselves contradicted, by the name of its
+/// kind. The dates of two meetings are not, where only together they do not fit an interval.
+pub fn marked_sides(kind: &str) -> usize {
+    KINDS.iter().find(|known| known.name == kind).map_or(ALL_SIDES, |kind| kind.marked_sides)
 }

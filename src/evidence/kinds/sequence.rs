@@ -16,7 +16,7 @@ use std::ops::RangeInclusive;
 pub(super) static SEQUENCE: Kind = Kind {
     name: "sequence",
     find: sequence,
-    marks_values: false,
+    marked_sides: 0,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:s-30 diwan:kind kind:summit ; diwan:meetingOf ex:council ; diwan:sessionNumber 30 ; schema:startDate \"2003-05-28\"^^xsd:date }

@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 pub(super) static OUTSIDE_MEETING: Kind = Kind {
     name: "outside-meeting",
     find: outside_meetings,
-    marks_values: true,
+    marked_sides: 1,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m schema:startDate \"1994-12-13\"^^xsd:date ; schema:endDate \"1994-12-14\"^^xsd:date }
@@ -86,7 +86,7 @@ fn is_outside(facts: &Facts<'_>, date: Fact, bounds: &[Fact]) -> bool {
 pub(super) static REFERS_TO_LATER: Kind = Kind {
     name: "refers-to-later",
     find: refers_to_later,
-    marks_values: true,
+    marked_sides: 0,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:t1 dcterms:date \"2006-06-19\"^^xsd:date ; dcterms:references ex:t2 }

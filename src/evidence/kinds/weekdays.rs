@@ -1,6 +1,6 @@
 //! A day of the week that is printed with a date on which it does not fall.
 
-use super::kind::{Kind, name_of, properties};
+use super::kind::{ALL_SIDES, Kind, name_of, properties};
 use super::times::contradiction;
 use crate::evidence::facts::{Fact, Facts};
 use crate::evidence::{Contradiction, vocab};
@@ -11,7 +11,7 @@ use diwan_rdf::quads::Id;
 pub(super) static WEEKDAY: Kind = Kind {
     name: "weekday",
     find: weekdays,
-    marks_values: true,
+    marked_sides: ALL_SIDES,
     #[cfg(test)]
     fixtures: &[
         "r1 d1 { ex:m schema:startDate \"1994-12-13\"^^xsd:date ; diwan:dateAsWritten \"Monday, 13 December 1994\" }

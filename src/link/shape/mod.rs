@@ -13,17 +13,20 @@ use self::node::Writer;
 use self::statement::Preferred;
 use crate::dataset::ProjectIris;
 use crate::link::{Concepts, Crosswalk, LinkFacts, Statement};
-use oxigraph::model::Triple;
+use diwan_rdf::quads::{Quads, TooManyTerms};
 
 /// All statements of records and registers in Wikidata's RDF model. Linked entities have the IRIs of their items,
 /// others keep their own. Every reference names its document, by the project's IRI if it has no item, and quotes it.
+///
+/// # Errors
+/// [`TooManyTerms`] if there are more terms than ids.
 pub fn wikidata_shape(
     statements: &[Statement],
     facts: &LinkFacts,
     crosswalk: &Crosswalk,
     concepts: &Concepts,
     names: &ProjectIris,
-) -> Vec<Triple> {
+) -> Result<Quads, TooManyTerms> {
     let mut writer = Writer::new(facts, concepts, names);
     properties::write(crosswalk, &mut writer);
     for (item, label) in concepts.items() {

@@ -7,9 +7,10 @@ use crate::link::citation::citation;
 use crate::link::{Concepts, ItemId, LinkFacts, Precision, PropertyId, Quantity, Thing, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
+use diwan_rdf::quads::{Collector, Quads, TooManyTerms};
 use diwan_rdf::term::keep;
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
-use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use std::collections::BTreeSet;
 
 const GREGORIAN: &str = "http://www.wikidata.org/entity/Q1985727";
@@ -21,25 +22,25 @@ pub(super) struct Writer<'a> {
     pub(super) facts: &'a LinkFacts,
     concepts: &'a Concepts,
     names: &'a ProjectIris,
-    triples: Vec<Triple>,
+    triples: Collector,
     written: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(facts: &'a LinkFacts, concepts: &'a Concepts, names: &'a ProjectIris) -> Self {
-        Self { facts, concepts, names, triples: Vec::new(), written: BTreeSet::new() }
+        Self { facts, concepts, names, triples: Collector::default(), written: BTreeSet::new() }
     }
 
-    /// The triples, with literals in the store's normal form, so that exports and queries have the same literals.
-    pub(super) fn finish(mut self) -> Vec<Triple> {
-        for triple in &mut self.triples {
-            keep(&mut triple.object);
-        }
-        self.triples
+    /// The triples, as a dataset.
+    pub(super) fn finish(self) -> Result<Quads, TooManyTerms> {
+        self.triples.finish()
     }
 
+    /// Adds a triple, with its literal in the store's normal form, so that exports and queries have the same literals.
     pub(super) fn add(&mut self, subject: &NamedNode, predicate: impl Into<NamedNode>, object: impl Into<Term>) {
-        self.triples.push(Triple::new(subject.clone(), predicate, object));
+        let mut quad = Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph);
+        keep(&mut quad.object);
+        self.triples.quad(&quad);
     }
 
     /// The IRI of an entity: that of its item if it is linked, otherwise its own.

@@ -59,6 +59,7 @@ impl Graphs {
     ///
     /// # Errors
     /// The first error among the quads; [`StoreError::TooLarge`] if there are too many terms.
+    #[cfg(feature = "rocksdb")]
     pub(in crate::store) fn merge_of(
         quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
     ) -> Result<Self, StoreError> {
@@ -68,7 +69,7 @@ impl Graphs {
     /// Collects quads, including those of the default graph.
     ///
     /// # Errors
-    /// As for [`Graphs::merge_of`].
+    /// The first error among the quads; [`StoreError::TooLarge`] if there are too many terms.
     pub(in crate::store) fn with_default(
         quads: impl IntoIterator<Item = Result<Quad, StoreError>>,
     ) -> Result<Self, StoreError> {

@@ -1,6 +1,6 @@
 use super::line::literal_end;
 use oxrdf::vocab::{rdf, xsd};
-use oxrdf::{Literal, NamedNodeRef, Term, Triple};
+use oxrdf::{BaseDirection, Literal, NamedNodeRef, Term, Triple};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr as _;
@@ -16,6 +16,8 @@ pub struct LiteralText<'t> {
     pub value: Cow<'t, str>,
     /// The language tag, in lower case.
     pub language: Option<&'t str>,
+    /// The direction, which only literals with a language have.
+    pub direction: Option<BaseDirection>,
     /// The datatype IRI.
     pub datatype: NamedNodeRef<'t>,
 }
@@ -50,6 +52,12 @@ impl<'t> TermText<'t> {
         self.0.starts_with("_:")
     }
 
+    /// The label, if it is a blank node.
+    #[must_use]
+    pub fn label(self) -> Option<&'t str> {
+        self.0.strip_prefix("_:")
+    }
+
     /// Whether it is a triple term that contains a blank node.
     #[must_use]
     pub fn has_blank_node(self) -> bool {
@@ -78,18 +86,18 @@ impl<'t> TermText<'t> {
     pub fn literal(self) -> Option<LiteralText<'t>> {
         let end = literal_end(self.0.as_bytes())?;
         let value = unescaped(self.0.get(1..end - 1)?);
-        let (language, datatype) = match self.0.get(end..)? {
-            "" => (None, xsd::STRING),
+        let (language, direction, datatype) = match self.0.get(end..)? {
+            "" => (None, None, xsd::STRING),
             suffix => match (suffix.strip_prefix('@'), suffix.strip_prefix("^^<")) {
                 (Some(tag), _) => match tag.split_once("--") {
-                    Some((language, _)) => (Some(language), rdf::DIR_LANG_STRING),
-                    None => (Some(tag), rdf::LANG_STRING),
+                    Some((language, direction)) => (Some(language), base_direction(direction), rdf::DIR_LANG_STRING),
+                    None => (Some(tag), None, rdf::LANG_STRING),
                 },
-                (_, Some(datatype)) => (None, NamedNodeRef::new_unchecked(datatype.strip_suffix('>')?)),
+                (_, Some(datatype)) => (None, None, NamedNodeRef::new_unchecked(datatype.strip_suffix('>')?)),
                 _ => return None,
             },
         };
-        Some(LiteralText { value, language, datatype })
+        Some(LiteralText { value, language, direction, datatype })
     }
 
     /// The lexical form, if it is a literal.
@@ -105,10 +113,10 @@ impl<'t> TermText<'t> {
             return Some(node.into_owned().into());
         }
         match self.literal() {
-            Some(LiteralText { value, language: None, datatype }) => {
+            Some(LiteralText { value, language: None, datatype, .. }) => {
                 Some(Literal::new_typed_literal(value, datatype).into())
             }
-            Some(LiteralText { value, language: Some(language), datatype }) if datatype == rdf::LANG_STRING => {
+            Some(LiteralText { value, language: Some(language), datatype, .. }) if datatype == rdf::LANG_STRING => {
                 Some(Literal::new_language_tagged_literal_unchecked(value, language).into())
             }
             _ => Term::from_str(self.0).ok(),
@@ -125,6 +133,14 @@ impl fmt::Display for TermText<'_> {
 impl fmt::Debug for TermText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+fn base_direction(text: &str) -> Option<BaseDirection> {
+    match text {
+        "ltr" => Some(BaseDirection::Ltr),
+        "rtl" => Some(BaseDirection::Rtl),
+        _ => None,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -258,7 +258,8 @@ fn equal_terms_of_several_texts_are_one_term() {
 #[test]
 fn directions_are_part_of_the_tag() {
     let literal = TermText::new("\"a\"@ar--rtl");
-    assert_eq!(literal.literal().unwrap().language, Some("ar"));
+    let LiteralText { language, direction, .. } = literal.literal().unwrap();
+    assert_eq!((language, direction), (Some("ar"), Some(BaseDirection::Rtl)));
     assert_eq!(literal.to_term().unwrap().to_string(), "\"a\"@ar--rtl");
     assert_eq!(TermText::new("<<( <a:s> <a:p> \"x\" )>>").iri(), None);
 }

@@ -18,6 +18,10 @@ pub enum ExportError {
     #[error(transparent)]
     Canonicalization(#[from] crate::blank::CanonicalizationError),
 
+    /// The dataset has more terms than ids.
+    #[error(transparent)]
+    TooManyTerms(#[from] crate::quads::TooManyTerms),
+
     /// The predicate does not end in an [XML name](https://www.w3.org/TR/xml-names/#ns-qualnames), as RDF/XML requires.
     #[error("RDF/XML cannot write the predicate {0}: it does not end in an XML name")]
     PredicateName(NamedNode),

@@ -1,6 +1,9 @@
-use super::{ExportError, ExportFormat, Prefixes, jsonld, lines, order, rdfxml, turtle};
+use super::order::Sorted;
+use super::{ExportError, ExportFormat, Prefixes, jsonld, lines, rdfxml, turtle};
 use crate::blank::{Labels, canonical_labels, ordered_labels};
+use crate::quads::{Collector, Id, Quads, TooManyTerms};
 use oxrdf::{GraphNameRef, Quad, QuadRef};
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// Options of the writers.
@@ -38,24 +41,49 @@ pub fn write(
     let merged = quads.iter().any(|quad| !quad.graph_name.is_default_graph());
     let given = selected(quads, format);
     let labels = labels(&given, format)?;
-    let quads = order::sorted(given.into_iter().map(|quad| labels.relabelled(quad)).collect());
-    write_sorted(&quads, merged, format, options, out)
+    let quads = collected(given.into_iter().map(|quad| labels.relabelled(quad)))?;
+    write_labelled(&quads, merged, format, options, out)
 }
 
-/// Writes quads in [order], with a note if they were `merged` from several graphs.
-pub(super) fn write_sorted(
-    quads: &[QuadRef<'_>],
+/// Writes a dataset like [`write()`], with the same bytes. If it has no blank nodes, little more memory is used than the
+/// dataset takes.
+///
+/// # Errors
+/// The errors of [`write()`].
+pub fn write_dataset(
+    quads: &Quads,
+    format: ExportFormat,
+    options: &ExportOptions<'_>,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    if needs_labels(quads) {
+        return write(&quads.to_model(), format, options, out);
+    }
+    let merged = quads.iter().any(|found| found.graph != Id::DEFAULT_GRAPH);
+    write_labelled(quads, merged, format, options, out)
+}
+
+/// Whether there are blank nodes, which need labels, or triple terms, which are refused.
+fn needs_labels(quads: &Quads) -> bool {
+    ["_:", "<<"].iter().any(|beginning| quads.terms().beginning_with(beginning).next().is_some())
+}
+
+/// Writes a dataset whose blank nodes have their final labels, with a note if its graphs are `merged`.
+fn write_labelled(
+    quads: &Quads,
     merged: bool,
     format: ExportFormat,
     options: &ExportOptions<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
+    let sorted = || Sorted::of(quads, format.keeps_graphs());
     match format {
-        ExportFormat::NQuads | ExportFormat::NTriples => Ok(lines::write(quads, out)?),
-        ExportFormat::TriG => Ok(turtle::write_trig(quads, options.prefixes, out)?),
-        ExportFormat::Turtle => Ok(turtle::write_turtle(quads, merged, options.prefixes, out)?),
-        ExportFormat::RdfXml => rdfxml::write(quads, options.prefixes, out),
-        ExportFormat::JsonLd => jsonld::write(quads, options.context, out),
+        ExportFormat::NQuads => Ok(quads.write(out)?),
+        ExportFormat::NTriples => Ok(lines::write_triples(quads, out)?),
+        ExportFormat::TriG => Ok(turtle::write(&sorted(), false, options.prefixes, out)?),
+        ExportFormat::Turtle => Ok(turtle::write(&sorted(), merged, options.prefixes, out)?),
+        ExportFormat::RdfXml => rdfxml::write(&sorted(), options.prefixes, out),
+        ExportFormat::JsonLd => jsonld::write(&sorted(), options.context, out),
     }
 }
 
@@ -74,4 +102,23 @@ fn selected(quads: &[Quad], format: ExportFormat) -> Vec<QuadRef<'_>> {
     } else {
         quads.map(|quad| QuadRef { graph_name: GraphNameRef::DefaultGraph, ..quad }).collect()
     }
+}
+
+/// The quads as a dataset. Unlike in [`Collector::quad`], language tags keep their case.
+fn collected<'q>(quads: impl Iterator<Item = QuadRef<'q>>) -> Result<Quads, TooManyTerms> {
+    let mut collector = Collector::default();
+    let mut texts = [const { String::new() }; 4];
+    for quad in quads {
+        texts.iter_mut().for_each(String::clear);
+        let [subject, predicate, object, graph] = &mut texts;
+        // Writing to a string cannot fail.
+        let _ = write!(subject, "{}", quad.subject);
+        let _ = write!(predicate, "{}", quad.predicate);
+        let _ = write!(object, "{}", quad.object);
+        if !quad.graph_name.is_default_graph() {
+            let _ = write!(graph, "{}", quad.graph_name);
+        }
+        collector.terms(texts.each_ref().map(String::as_str));
+    }
+    collector.finish()
 }

@@ -1,18 +1,23 @@
-use oxrdf::QuadRef;
+use crate::quads::{Id, Quads, Statement};
 use std::io::{self, Write};
 
-/// Writes [canonical N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads), which are also canonical N-Triples
-/// when all quads are in the default graph.
-pub(super) fn write(quads: &[QuadRef<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = quads.iter().map(line).collect::<Vec<_>>();
-    lines.sort_unstable();
-    lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))
-}
+/// The approximate number of bytes written at a time.
+const PIECE: usize = 1 << 16;
 
-fn line(quad: &QuadRef<'_>) -> String {
-    if quad.graph_name.is_default_graph() {
-        format!("{} {} {} .\n", quad.subject, quad.predicate, quad.object)
-    } else {
-        format!("{} {} {} {} .\n", quad.subject, quad.predicate, quad.object, quad.graph_name)
+/// Writes the triples of all graphs, each once, as sorted lines of [canonical
+/// N-Triples](https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples).
+pub(super) fn write_triples(quads: &Quads, out: &mut dyn Write) -> io::Result<()> {
+    let mut last = None;
+    let mut lines = Vec::with_capacity(2 * PIECE);
+    for found in quads.iter() {
+        let triple = Statement { graph: Id::DEFAULT_GRAPH, ..found };
+        if last.replace(triple) != Some(triple) {
+            quads.write_line(&triple, &mut lines);
+        }
+        if lines.len() >= PIECE {
+            out.write_all(&lines)?;
+            lines.clear();
+        }
     }
+    out.write_all(&lines)
 }

@@ -1,84 +1,100 @@
 //! Determines the blank nodes that can be written inline, as `[ … ]` or `( … )`, without a label.
 
+use super::order::{Sorted, by_subject};
+use crate::quads::{Id, Statement};
 use oxrdf::vocab::rdf;
-use oxrdf::{BlankNodeRef, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The maximum nesting of inline nodes; the next node gets a label. Long chains stay readable, and neither indentation
 /// nor recursion grows with the data.
 const MAX_DEPTH: usize = 8;
 
 /// The uses of the blank nodes of a dataset.
-pub(super) struct Nesting<'a> {
-    places: HashMap<BlankNodeRef<'a>, NodeUse<'a>>,
-    cells: HashMap<BlankNodeRef<'a>, Cell<'a>>,
-    depths: HashMap<BlankNodeRef<'a>, usize>,
+pub(super) struct Nesting {
+    places: FxHashMap<Id, NodeUse>,
+    cells: FxHashMap<Id, Cell>,
+    depths: FxHashMap<Id, usize>,
+    lists: ListTerms,
 }
 
 /// The references to a blank node.
-struct NodeUse<'a> {
-    graph: GraphNameRef<'a>,
+struct NodeUse {
+    graph: Id,
     /// Whether it occurs in several graphs or is the name of one, so that it needs a label.
     pinned: bool,
     uses: usize,
-    user: Option<(NamedOrBlankNodeRef<'a>, NamedNodeRef<'a>)>,
+    /// The subject and the predicate of the last use.
+    user: Option<(Id, Id)>,
 }
 
 /// One cell of a [collection](https://www.w3.org/TR/rdf11-mt/#rdf-collections) that ends in `rdf:nil`.
 #[derive(Clone, Copy)]
-struct Cell<'a> {
-    first: TermRef<'a>,
-    rest: TermRef<'a>,
-    head: BlankNodeRef<'a>,
+struct Cell {
+    first: Id,
+    rest: Id,
+    head: Id,
 }
 
-impl<'a> Nesting<'a> {
-    /// Analyses the quads of a dataset, in [order](super::order), in linear time.
-    pub(super) fn of(quads: &[QuadRef<'a>]) -> Self {
-        let mut nesting = Self { places: places(quads), cells: HashMap::new(), depths: HashMap::new() };
-        nesting.find_lists(quads);
-        nesting.find_depths(quads);
+/// The ids of the terms of collections, as far as they occur.
+struct ListTerms {
+    first: Option<Id>,
+    rest: Option<Id>,
+    nil: Option<Id>,
+}
+
+impl Nesting {
+    /// Analyses the statements of a dataset, in linear time.
+    pub(super) fn of(sorted: &Sorted<'_>) -> Self {
+        let lists =
+            ListTerms { first: sorted.find(rdf::FIRST), rest: sorted.find(rdf::REST), nil: sorted.find(rdf::NIL) };
+        let nodes: FxHashSet<Id> = sorted.blank_nodes().collect();
+        let mut nesting =
+            Self { places: FxHashMap::default(), cells: FxHashMap::default(), depths: FxHashMap::default(), lists };
+        if !nodes.is_empty() {
+            nesting.places = places(sorted.statements(), &nodes);
+            nesting.find_lists(sorted.statements());
+            nesting.find_depths(sorted.statements());
+        }
         nesting
     }
 
-    /// Whether the node is written inline at its only use.
-    pub(super) fn is_nested(&self, node: BlankNodeRef<'a>) -> bool {
+    /// Whether the term is a blank node that is written inline at its only use.
+    pub(super) fn is_nested(&self, node: Id) -> bool {
         self.follows_in_list(node) || self.depths.get(&node).is_some_and(|depth| *depth > 0)
     }
 
-    /// Whether there are no references to the node, so that it is a subject without a label.
-    pub(super) fn is_anonymous(&self, node: BlankNodeRef<'a>) -> bool {
+    /// Whether the term is a blank node without references, so that it is a subject without a label.
+    pub(super) fn is_anonymous(&self, node: Id) -> bool {
         self.places.get(&node).is_some_and(|place| !place.pinned && place.uses == 0)
     }
 
-    /// Whether the node is a list cell that is written as part of its list.
-    pub(super) fn is_in_list(&self, node: BlankNodeRef<'a>) -> bool {
+    /// Whether the term is a list cell that is written as part of its list.
+    pub(super) fn is_in_list(&self, node: Id) -> bool {
         self.cells.contains_key(&node) && self.is_nested(node)
     }
 
     /// The items of a list that can be written as a collection; empty for `rdf:nil`.
-    pub(super) fn list(&self, mut term: TermRef<'a>) -> Option<Vec<TermRef<'a>>> {
+    pub(super) fn list(&self, mut term: Id) -> Option<Vec<Id>> {
         let mut items = Vec::new();
-        while let TermRef::BlankNode(node) = term {
-            let cell = self.cells.get(&node).filter(|_| self.is_nested(node))?;
+        while let Some(cell) = self.cells.get(&term).filter(|_| self.is_nested(term)) {
             items.push(cell.first);
             term = cell.rest;
         }
-        (term == rdf::NIL.into()).then_some(items)
+        (Some(term) == self.lists.nil).then_some(items)
     }
 
     /// Whether the node has one use and occurs in one graph only.
-    fn is_candidate(&self, node: BlankNodeRef<'a>) -> bool {
+    fn is_candidate(&self, node: Id) -> bool {
         self.places.get(&node).is_some_and(|place| !place.pinned && place.uses == 1)
     }
 
-    fn follows_in_list(&self, node: BlankNodeRef<'a>) -> bool {
+    fn follows_in_list(&self, node: Id) -> bool {
         self.cells.get(&node).is_some_and(|cell| cell.head != node)
     }
 
-    fn find_lists(&mut self, quads: &[QuadRef<'a>]) {
-        let links = self.links(quads);
-        let tails = links.iter().filter(|(_, (_, rest))| *rest == rdf::NIL.into()).map(|(tail, _)| *tail);
+    fn find_lists(&mut self, statements: &[Statement]) {
+        let links = self.links(statements);
+        let tails = links.iter().filter(|(_, (_, rest))| Some(*rest) == self.lists.nil).map(|(tail, _)| *tail);
         for tail in tails {
             let chain = self.chain(tail, &links);
             let head = chain.last().copied().unwrap_or(tail);
@@ -91,28 +107,26 @@ impl<'a> Nesting<'a> {
     }
 
     /// The `rdf:first` and `rdf:rest` of the nodes that have exactly one of each and no other statements.
-    fn links(&self, quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, (TermRef<'a>, TermRef<'a>)> {
-        let subjects = quads.chunk_by(|a, b| (a.graph_name, a.subject) == (b.graph_name, b.subject));
-        let links = subjects.filter_map(link);
-        links.filter(|(node, _)| self.is_candidate(*node)).collect()
+    fn links(&self, statements: &[Statement]) -> FxHashMap<Id, (Id, Id)> {
+        by_subject(statements)
+            .filter_map(|statements| self.lists.link(statements))
+            .filter(|(node, _)| self.is_candidate(*node))
+            .collect()
     }
 
     /// The cells of a list from the last one to the first. Each cell has one user, so no cell belongs to two chains.
-    fn chain<T>(&self, tail: BlankNodeRef<'a>, links: &HashMap<BlankNodeRef<'a>, T>) -> Vec<BlankNodeRef<'a>> {
-        let previous = |node: &BlankNodeRef<'a>| match self.places.get(node)?.user? {
-            (NamedOrBlankNodeRef::BlankNode(user), rdf::REST) => links.contains_key(&user).then_some(user),
-            _ => None,
+    fn chain<T>(&self, tail: Id, links: &FxHashMap<Id, T>) -> Vec<Id> {
+        let previous = |node: &Id| {
+            let (user, predicate) = self.places.get(node)?.user?;
+            (Some(predicate) == self.lists.rest && links.contains_key(&user)).then_some(user)
         };
         std::iter::successors(Some(tail), previous).collect()
     }
 
-    fn find_depths(&mut self, quads: &[QuadRef<'a>]) {
-        for quad in quads {
-            if let TermRef::BlankNode(node) = quad.object
-                && self.is_candidate(node)
-                && !self.follows_in_list(node)
-            {
-                self.find_depth(node);
+    fn find_depths(&mut self, statements: &[Statement]) {
+        for Statement { object, .. } in statements {
+            if self.is_candidate(*object) && !self.follows_in_list(*object) {
+                self.find_depth(*object);
             }
         }
     }
@@ -121,7 +135,7 @@ impl<'a> Nesting<'a> {
     /// downwards.
     ///
     /// A node of depth zero gets a label. If the path contains a cycle, the node where it closes gets a label.
-    fn find_depth(&mut self, node: BlankNodeRef<'a>) {
+    fn find_depth(&mut self, node: Id) {
         let mut path = Vec::new();
         let mut next = Some(node);
         while let Some(node) = next.filter(|node| !self.depths.contains_key(node)) {
@@ -137,69 +151,66 @@ impl<'a> Nesting<'a> {
     }
 
     /// The node in which a node would be written. A list counts as one node, represented by its first cell.
-    fn holder(&self, node: BlankNodeRef<'a>) -> Option<BlankNodeRef<'a>> {
-        match self.places.get(&node)?.user? {
-            (NamedOrBlankNodeRef::BlankNode(user), _) if self.is_candidate(user) => {
-                Some(self.cells.get(&user).map_or(user, |cell| cell.head))
-            }
-            _ => None,
-        }
+    fn holder(&self, node: Id) -> Option<Id> {
+        let (user, _) = self.places.get(&node)?.user?;
+        self.is_candidate(user).then(|| self.cells.get(&user).map_or(user, |cell| cell.head))
     }
 }
 
-fn places<'a>(quads: &[QuadRef<'a>]) -> HashMap<BlankNodeRef<'a>, NodeUse<'a>> {
-    let mut places = HashMap::new();
-    for quad in quads {
-        if let NamedOrBlankNodeRef::BlankNode(node) = quad.subject {
-            place(&mut places, node, quad.graph_name);
+impl ListTerms {
+    /// The subject, its `rdf:first` and its `rdf:rest`, if it has no other statements.
+    fn link(&self, statements: &[Statement]) -> Option<(Id, (Id, Id))> {
+        let [first, rest] = statements else { return None };
+        let is_cell = Some(first.predicate) == self.first && Some(rest.predicate) == self.rest;
+        is_cell.then_some((first.subject, (first.object, rest.object)))
+    }
+}
+
+fn places(statements: &[Statement], nodes: &FxHashSet<Id>) -> FxHashMap<Id, NodeUse> {
+    let mut places = FxHashMap::default();
+    for Statement { subject, predicate, object, graph } in statements {
+        if nodes.contains(subject) {
+            place(&mut places, *subject, *graph);
         }
-        if let TermRef::BlankNode(node) = quad.object {
-            let place = place(&mut places, node, quad.graph_name);
+        if nodes.contains(object) {
+            let place = place(&mut places, *object, *graph);
             place.uses += 1;
-            place.user = Some((quad.subject, quad.predicate));
+            place.user = Some((*subject, *predicate));
         }
-        if let GraphNameRef::BlankNode(node) = quad.graph_name {
-            place(&mut places, node, quad.graph_name).pinned = true;
+        if nodes.contains(graph) {
+            place(&mut places, *graph, *graph).pinned = true;
         }
     }
     places
 }
 
-fn place<'a, 'b>(
-    places: &'b mut HashMap<BlankNodeRef<'a>, NodeUse<'a>>,
-    node: BlankNodeRef<'a>,
-    graph: GraphNameRef<'a>,
-) -> &'b mut NodeUse<'a> {
+fn place(places: &mut FxHashMap<Id, NodeUse>, node: Id, graph: Id) -> &mut NodeUse {
     let place = places.entry(node).or_insert(NodeUse { graph, pinned: false, uses: 0, user: None });
     place.pinned |= place.graph != graph;
     place
 }
 
-/// The node, its `rdf:first` and its `rdf:rest`, if it has no other statements.
-fn link<'a>(statements: &[QuadRef<'a>]) -> Option<(BlankNodeRef<'a>, (TermRef<'a>, TermRef<'a>))> {
-    let [first, rest] = statements else { return None };
-    match first.subject {
-        NamedOrBlankNodeRef::BlankNode(node) if first.predicate == rdf::FIRST && rest.predicate == rdf::REST => {
-            Some((node, (first.object, rest.object)))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{MAX_DEPTH, Nesting};
-    use crate::write::order;
-    use oxrdf::{BlankNodeRef, Quad};
+    use crate::quads::{Id, Quads};
+    use crate::write::order::Sorted;
+    use oxrdf::Quad;
     use oxrdfio::{RdfFormat, RdfParser};
 
     /// The labels, of those given, of the nodes that are nested.
     fn nested<'l>(trig: &str, labels: &[&'l str]) -> Vec<&'l str> {
         let trig = format!("PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX : <http://e/> {trig}");
-        let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(&trig).collect::<Result<Vec<_>, _>>().unwrap();
-        let quads = order::sorted(quads.iter().map(Quad::as_ref).collect());
-        let nesting = Nesting::of(&quads);
-        labels.iter().copied().filter(|label| nesting.is_nested(BlankNodeRef::new_unchecked(label))).collect()
+        let quads: Vec<Quad> =
+            RdfParser::from_format(RdfFormat::TriG).for_slice(&trig).collect::<Result<_, _>>().unwrap();
+        let quads = Quads::from_quads(&quads).unwrap();
+        let nesting = Nesting::of(&Sorted::of(&quads, true));
+        let is_nested = |id: Id| nesting.is_nested(id);
+        labels
+            .iter()
+            .copied()
+            .filter(|label| quads.terms().find(&format!("_:{label}")).is_some_and(is_nested))
+            .collect()
     }
 
     #[test]

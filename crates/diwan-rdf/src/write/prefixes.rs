@@ -29,15 +29,6 @@ impl Prefixes {
         self.0.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))
     }
 
-    /// The prefix with the longest namespace after which the rest of the IRI is a valid local name in Turtle, and that
-    /// local name.
-    pub(super) fn shorten<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
-        self.iter()
-            .filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))
-            .filter(|(_, local)| names::is_local(local))
-            .min_by_key(|(_, local)| local.len())
-    }
-
     fn add(&mut self, prefix: String, namespace: String) {
         let taken = self.0.iter().any(|(other, _)| *other == prefix);
         if !taken && names::is_prefix(&prefix) && NamedNode::new(namespace.as_str()).is_ok() {
@@ -88,14 +79,5 @@ mod tests {
     fn prefixes_that_cannot_be_written_are_omitted() {
         let given = [("a", "http://a/"), ("a", "http://b/"), ("b.", "http://b/"), ("c", "c"), ("d", "http://d/> .")];
         assert_eq!(pairs(&given.into_iter().collect()), [("a", "http://a/")]);
-    }
-
-    #[test]
-    fn the_longest_namespace_is_used() {
-        let prefixes = Prefixes::from_iter([("a", "http://a/"), ("b", "http://a/b/"), ("", "http://e/")]);
-        assert_eq!(prefixes.shorten("http://a/b/c"), Some(("b", "c")));
-        assert_eq!(prefixes.shorten("http://a/b/"), Some(("b", "")));
-        assert_eq!(prefixes.shorten("http://e/x"), Some(("", "x")));
-        assert_eq!(prefixes.shorten("http://a/c/d"), None);
     }
 }

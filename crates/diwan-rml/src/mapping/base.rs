@@ -1,11 +1,11 @@
-//! A mapping put on a base IRI: the same plan as if its templates had been written out.
+//! Applies a base IRI to a mapping. The plan is the same as if the templates had contained the base IRI.
 
 use super::model::{Expression, ExpressionMap, Mapping, ObjectMap, TermMap, TermType, TriplesMap};
 
 impl Mapping {
-    /// Puts a base IRI in front of the templates of IRIs that are relative whatever fills them in: `id/{slug}`. RML puts it
-    /// in front of the values; here more is known of them before a row is read. A triples map that has a base of its own
-    /// keeps it.
+    /// Prepends a base IRI to IRI templates that are relative for all values, such as `id/{slug}`. RML prepends it to
+    /// the generated values; prepending it to the templates allows the engine to know more before a row is read. A
+    /// triples map with its own base IRI keeps it.
     pub(super) fn with_base(mut self, base: &str) -> Self {
         for map in &mut self.triples_maps {
             let base = map.base.clone().unwrap_or_else(|| base.to_owned());

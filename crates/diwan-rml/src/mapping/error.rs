@@ -2,7 +2,7 @@ use super::{MappingProblem, Place};
 use diwan_rdf::turtle::Span;
 use std::path::PathBuf;
 
-/// A mapping that cannot be used.
+/// The reason why a mapping cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MappingError {
@@ -11,7 +11,7 @@ pub enum MappingError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
     /// The file is not RDF.
@@ -19,15 +19,15 @@ pub enum MappingError {
     Syntax {
         /// The file.
         path: PathBuf,
-        /// Where it stops being valid, if the parser says so.
+        /// The position of the syntax error, if the parser gives one.
         span: Option<Span>,
-        /// What the parser says, with the place in its words.
+        /// The message of the parser, which contains the position.
         cause: String,
     },
     /// The file is RDF, but not a valid mapping.
     #[error("{}", lines(problems))]
     Invalid {
-        /// All that is wrong with it and that does not follow from something else, in the order of the text; at least one.
+        /// All problems that do not follow from others, in the order of the text; at least one.
         problems: Vec<MappingProblem>,
     },
     /// There is no triples map.
@@ -38,7 +38,7 @@ pub enum MappingError {
 }
 
 impl MappingError {
-    /// Where it is, as far as that is known; of several problems, where the first one is.
+    /// The position of the error, if known; with several problems, that of the first one.
     pub fn place(&self) -> Option<Place> {
         match self {
             Self::Invalid { problems } => problems.first().map(|problem| problem.place.clone()),

@@ -27,8 +27,8 @@ pub use place::{Place, Spanned};
 pub use problem::{MappingProblem, ProblemKind};
 pub use template::{Segment, Template, TemplateError};
 
-/// The graph map constant that means the default graph.
+/// The constant of graph maps that stands for the default graph.
 pub use rml::DEFAULT_GRAPH;
 
-/// The same in R2RML: constants are translated, values of references and templates cannot be.
+/// The same constant in R2RML. Constants are translated; values of references and templates cannot be.
 pub use rml::R2RML_DEFAULT_GRAPH;

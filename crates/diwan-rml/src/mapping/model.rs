@@ -1,4 +1,4 @@
-//! What a mapping says, free of how it was written down.
+//! The model of a mapping, independent of its syntax.
 
 use super::{MappingProblem, Place, Spanned, Template};
 pub use crate::source::Dialect;
@@ -7,26 +7,26 @@ use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-/// A whole mapping.
+/// A complete mapping.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
-    /// In the order of the document.
+    /// The triples maps, in the order of the document.
     pub triples_maps: Vec<TriplesMap>,
-    /// What it is written in.
+    /// The vocabularies that it uses.
     pub vocabularies: BTreeSet<Vocabulary>,
-    /// The prefixes that its files declare and what they stand for, file by file and sorted.
+    /// The prefixes of its files with their namespaces, file by file and sorted.
     pub prefixes: Vec<(String, String)>,
-    /// What in it does nothing, or may not be meant.
+    /// Parts that have no effect or may be unintended.
     pub warnings: Vec<MappingProblem>,
 }
 
 impl Mapping {
-    /// The triples map of a name.
+    /// The triples map with a name.
     pub fn named(&self, name: &str) -> Option<&TriplesMap> {
         self.triples_maps.iter().find(|map| map.name == name)
     }
 
-    /// Where a triples map reads a column, or another reference: for itself, or as the parent of a join.
+    /// The places where a triples map reads a column or another reference, directly or as the parent of a join.
     pub fn place_of_reference<'m>(&'m self, map: &'m TriplesMap, reference: &str) -> Option<&'m Place> {
         let reads = |expression: &&Spanned<Expression>| expression.references().contains(&reference);
         let joins = self.triples_maps.iter().flat_map(TriplesMap::joins).filter(|join| join.parent.value == map.key);
@@ -35,49 +35,49 @@ impl Mapping {
         own.or_else(|| compared.find(reads)).map(|expression| &expression.place)
     }
 
-    /// Where an IRI is named first, as a constant or a class.
+    /// The first place where an IRI is used as a constant or a class.
     pub fn place_of_iri(&self, iri: &str) -> Option<&Place> {
         self.triples_maps.iter().find_map(|map| map.place_of_iri(iri))
     }
 }
 
-/// A vocabulary that mappings are written in.
+/// A mapping vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Vocabulary {
     /// [RML](http://w3id.org/rml/).
     Rml,
     /// [R2RML](https://www.w3.org/TR/r2rml/).
     R2rml,
-    /// The vocabulary of [RML as it was on top of R2RML](https://rml.io/specs/rml/).
+    /// The vocabulary of [RML before RML-Core](https://rml.io/specs/rml/), which extends R2RML.
     OldRml,
     /// [CSV on the Web](https://www.w3.org/TR/tabular-metadata/).
     Csvw,
 }
 
-/// Makes triples of every row of a source
+/// Generates triples from every row of a source
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#defining-triples-map)).
 #[derive(Clone, Debug)]
 pub struct TriplesMap {
-    /// Where it is described first.
+    /// The place of its description.
     pub place: Place,
-    /// What tells it from others, and what joins name.
+    /// Its unique key, by which joins refer to it.
     pub key: String,
-    /// The resource's IRI, or the way to it, for messages.
+    /// The IRI of the resource, or the path to it, for messages.
     pub name: String,
-    /// Where the iterations come from.
+    /// The logical source.
     pub source: Spanned<LogicalSource>,
-    /// Where it names the data: the path of a file.
+    /// The place of the path in the mapping.
     pub path_place: Place,
-    /// What relative IRIs are put behind; none leaves it to the run.
+    /// The base IRI of relative IRIs; `None` for that of the run.
     pub base: Option<String>,
-    /// Makes the subjects.
+    /// The subject map.
     pub subject: SubjectMap,
-    /// Make predicates and objects.
+    /// The predicate-object maps.
     pub predicate_object_maps: Vec<PredicateObjectMap>,
 }
 
 impl TriplesMap {
-    /// How many statements it makes of one row where nothing has several values.
+    /// The number of statements that it generates from one row without multiple values.
     pub(super) fn statements(&self) -> usize {
         let graphs = self.subject.graphs.len();
         let classes = self.subject.classes.len().saturating_mul(graphs.max(1));
@@ -85,13 +85,13 @@ impl TriplesMap {
         poms.fold(classes, usize::saturating_add)
     }
 
-    /// Everything that it reads of a row, as often as it does.
+    /// All references that it reads, as often as it reads them.
     pub fn references(&self) -> Vec<&str> {
         self.expressions().into_iter().flat_map(|expression| expression.references()).collect()
     }
 
-    /// What it makes of its own rows, with the places of what says so: subjects, graphs, predicates, objects, languages and
-    /// datatypes, and what joins compare.
+    /// All terms that it generates from its own rows, with their places: subjects, graphs, predicates, objects,
+    /// languages and datatypes, and the sides of joins.
     pub fn expressions(&self) -> Vec<&Spanned<Expression>> {
         let poms = &self.predicate_object_maps;
         let terms = [&self.subject.term].into_iter().chain(&self.subject.graphs);
@@ -115,7 +115,7 @@ impl TriplesMap {
         class.or_else(constant)
     }
 
-    /// What its joins compare in the rows of a file.
+    /// The references that its joins read in the rows of a file.
     pub fn parent_references<'m>(&'m self, mapping: &'m Mapping, path: &'m Path) -> impl Iterator<Item = &'m str> {
         let into_file = self.joins().filter(move |join| {
             let mut maps = mapping.triples_maps.iter();
@@ -124,7 +124,7 @@ impl TriplesMap {
         into_file.flat_map(|join| &join.conditions).flat_map(|condition| condition.parent.references())
     }
 
-    /// The columns, or other references, that the objects of a property are made of.
+    /// The columns or other references from which the objects of a property are generated.
     pub fn columns_of(&self, property: NamedNodeRef<'_>) -> Vec<&str> {
         let is_property = |term: &TermMap| match &*term.expression {
             Expression::Constant(Term::NamedNode(node)) => node.as_ref() == property,
@@ -134,7 +134,8 @@ impl TriplesMap {
         maps.flat_map(|map| &map.objects).flat_map(ObjectMap::references).collect()
     }
 
-    /// The references that are the whole object and have a constant language, each with its property and that language.
+    /// The references that are the complete object and have a constant language, each with its property and that
+    /// language.
     pub fn columns_with_language(&self) -> impl Iterator<Item = (&NamedNode, &str, &str)> {
         let objects = self.predicate_object_maps.iter().flat_map(|map| {
             map.predicates.iter().flat_map(move |predicate| map.objects.iter().map(move |object| (predicate, object)))
@@ -153,62 +154,62 @@ impl TriplesMap {
     }
 }
 
-/// Where iterations come from and how they are read
+/// A source of iterations, and how to read it
 /// ([RML-IO](https://kg-construct.github.io/rml-io/spec/docs/#logical-source)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LogicalSource {
     /// The data.
     pub access: Access,
-    /// How references are read.
+    /// The reference formulation.
     pub formulation: ReferenceFormulation,
-    /// Which parts of the data are iterations; of tables it is always the row.
+    /// The iterator, which selects the iterations. In tables, each row is one.
     pub iterator: Option<String>,
-    /// Texts that count as no value.
+    /// Texts that are null.
     pub nulls: Vec<String>,
-    /// How the data are compressed; unless the mapping says, as the file's ending says.
+    /// The compression of the data. By default, the file extension determines it.
     pub compression: Compression,
-    /// How characters are written.
+    /// The character encoding.
     pub encoding: Encoding,
-    /// How a table is written.
+    /// The dialect of a table.
     pub dialect: Dialect,
-    /// Whether every line of a JSON file is a document, as the file's ending says.
+    /// Whether every line of a JSON file is a document. The file extension determines it.
     pub json_lines: bool,
-    /// Whether references into JSON may be written as mappings in the older vocabularies write them.
+    /// Whether JSON references in the style of older mappings are accepted.
     pub older_paths: bool,
 }
 
-/// Where data are.
+/// The location of data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Access {
     /// A file.
     File {
-        /// As the mapping names it.
+        /// The path in the mapping.
         path: PathBuf,
-        /// What the path is relative to.
+        /// The root of relative paths.
         root: PathRoot,
     },
-    /// Something that is no file, in a reference formulation that was [added](super::Parser::with_formulation).
+    /// Something other than a file, in a reference formulation that was [added](super::Parser::with_formulation).
     Described {
         /// The name of the source, for messages.
         name: String,
-        /// What the mapping says of it: properties and values, sorted.
+        /// Its description in the mapping: properties and values, sorted.
         properties: Vec<(NamedNode, Term)>,
     },
-    /// Nowhere: a triples map without a logical source is evaluated once.
+    /// No data: a triples map without a logical source is evaluated once.
     Nothing,
 }
 
-/// What a path is relative to.
+/// The root of a relative path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PathRoot {
-    /// This folder: that of the mapping file, or one that the mapping names.
+    /// This folder: the folder of the mapping file, or one in the mapping.
     Directory(PathBuf),
-    /// The folder the program runs in.
+    /// The working folder.
     WorkingDirectory,
 }
 
-/// How references are read.
+/// The reference formulation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferenceFormulation {
@@ -216,61 +217,62 @@ pub enum ReferenceFormulation {
     Csv,
     /// A reference is a JSONPath ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535)).
     JsonPath,
-    /// One that was [added](super::Parser::with_formulation).
+    /// A formulation that was [added](super::Parser::with_formulation).
     Other(NamedNode),
 }
 
-/// Makes a subject, and puts the triples in graphs.
+/// A subject map, with the graphs of its triples.
 #[derive(Clone, Debug)]
 pub struct SubjectMap {
-    /// Makes the subject.
+    /// The term map of the subject.
     pub term: TermMap,
     /// Classes of the subject.
     pub classes: Vec<Spanned<NamedNode>>,
-    /// Graphs of all triples of the row.
+    /// The graphs of all triples of a row.
     pub graphs: Vec<TermMap>,
 }
 
-/// Makes predicates and objects: every predicate with every object.
+/// A predicate-object map. Every predicate is combined with every object.
 #[derive(Clone, Debug)]
 pub struct PredicateObjectMap {
-    /// Where it is described.
+    /// The place of its description.
     pub place: Place,
-    /// Make the predicates.
+    /// The predicate maps.
     pub predicates: Vec<TermMap>,
-    /// Make the objects.
+    /// The object maps.
     pub objects: Vec<ObjectMap>,
-    /// Graphs beside those of the subject map.
+    /// Graphs in addition to those of the subject map.
     pub graphs: Vec<TermMap>,
 }
 
 impl PredicateObjectMap {
-    /// How many statements it makes of one row where nothing has several values, beside so many graphs of the subject map.
+    /// The number of statements that it generates from one row without multiple values, given the number of graphs of
+    /// the subject map.
     pub(super) fn statements(&self, graphs: usize) -> usize {
         let pairs = self.predicates.len().saturating_mul(self.objects.len());
         pairs.saturating_mul(graphs.saturating_add(self.graphs.len()).max(1))
     }
 }
 
-/// Makes objects.
+/// An object map.
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "most object maps are of the large variant")]
 pub enum ObjectMap {
-    /// From the row.
+    /// A term from the row.
     Term {
-        /// Makes the value.
+        /// The term map of the value.
         term: TermMap,
-        /// Makes the language tag.
+        /// The language map.
         language: Option<ExpressionMap>,
-        /// Makes the datatype.
+        /// The datatype map.
         datatype: Option<ExpressionMap>,
     },
-    /// From the subjects of another triples map.
+    /// The subjects of another triples map.
     Reference(RefObjectMap),
 }
 
 impl ObjectMap {
-    /// What it joins with, if it does.
+    /// The join, if it is one.
     pub fn join(&self) -> Option<&RefObjectMap> {
         match self {
             Self::Reference(reference) => Some(reference),
@@ -278,7 +280,7 @@ impl ObjectMap {
         }
     }
 
-    /// What makes the value, its language and its datatype; of a join, what is compared.
+    /// The expressions of the value, its language and its datatype; for a join, those of its conditions.
     fn expressions(&self) -> Vec<&Spanned<Expression>> {
         match self {
             Self::Term { term, language, datatype } => {
@@ -289,7 +291,7 @@ impl ObjectMap {
         }
     }
 
-    /// What the value is made of; of a join, what is compared.
+    /// The expressions of the value; for a join, those of its conditions.
     fn references(&self) -> Vec<&str> {
         match self {
             Self::Term { term, .. } => term.expression.references(),
@@ -304,58 +306,58 @@ impl ObjectMap {
 /// ([RML-Core](https://kg-construct.github.io/rml-core/spec/docs/#referencing-object-maps)).
 #[derive(Clone, Debug)]
 pub struct RefObjectMap {
-    /// Where it is described.
+    /// The place of its description.
     pub place: Place,
-    /// The key of the other triples map.
+    /// The key of the parent triples map.
     pub parent: Spanned<String>,
-    /// What must be equal; all of them.
+    /// The join conditions, all of which must hold.
     pub conditions: Vec<JoinCondition>,
 }
 
-/// Two expressions that must give the same value.
+/// Two expressions that must have the same value.
 #[derive(Clone, Debug)]
 pub struct JoinCondition {
-    /// Where it is described.
+    /// The place of its description.
     pub place: Place,
-    /// Over this row.
+    /// The expression on this row.
     pub child: Spanned<Expression>,
-    /// Over the other triples map's row.
+    /// The expression on the row of the parent triples map.
     pub parent: Spanned<Expression>,
 }
 
-/// Makes strings: a language tag, a datatype.
+/// An expression map that generates strings: a language tag, a datatype.
 #[derive(Clone, Debug)]
 pub struct ExpressionMap {
     /// The expression.
     pub expression: Spanned<Expression>,
 }
 
-/// Makes a term.
+/// A term map.
 #[derive(Clone, Debug)]
 pub struct TermMap {
-    /// Where it is described.
+    /// The place of its description.
     pub place: Place,
-    /// Makes the value.
+    /// The term map of the value.
     pub expression: Spanned<Expression>,
-    /// What kind of term.
+    /// The term type.
     pub term_type: TermType,
 }
 
-/// Where a value comes from.
+/// The expression of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
-    /// Always the same term.
+    /// A constant term.
     Constant(Term),
     /// A field of the row.
     Reference(String),
-    /// A text with fields in it.
+    /// A template.
     Template(Template),
-    /// Nothing: a blank node of its own for every iteration.
+    /// No expression: a new blank node for every iteration.
     Fresh,
 }
 
 impl LogicalSource {
-    /// The file, relative to where files are opened; empty where there is none.
+    /// The path of the file, relative to the root of files; empty if there is none.
     pub fn resolved_path(&self) -> PathBuf {
         match &self.access {
             Access::File { path, root: PathRoot::Directory(directory) } => normalize(&directory.join(path)),
@@ -366,7 +368,7 @@ impl LogicalSource {
     }
 }
 
-/// `path` without `.` and with `..` taken back as far as it goes, by name alone.
+/// `path` without `.`, and with `..` resolved as far as possible without accessing the file system.
 fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
@@ -382,7 +384,7 @@ fn normalize(path: &Path) -> PathBuf {
 }
 
 impl Expression {
-    /// The references it reads.
+    /// The references that it reads.
     pub fn references(&self) -> Vec<&str> {
         match self {
             Self::Constant(_) | Self::Fresh => Vec::new(),
@@ -399,9 +401,9 @@ pub enum TermType {
     Iri,
     /// An IRI of ASCII characters only.
     Uri,
-    /// An IRI whose template values stay as they are.
+    /// An IRI whose template values are not encoded.
     UnsafeIri,
-    /// A URI whose template values stay as they are.
+    /// A URI whose template values are not encoded.
     UnsafeUri,
     /// A blank node.
     BlankNode,

@@ -1,4 +1,4 @@
-//! Mappings of one or several files, whatever language they are in: what holds of all triples maps together.
+//! Parses mappings in one or several files with any front end, and checks what concerns all triples maps together.
 
 use super::front_end::{MOST_STATEMENTS, MappingFile, ReadFile};
 use super::model::{LogicalSource, Mapping, RefObjectMap, TriplesMap};
@@ -7,7 +7,7 @@ use oxrdf::NamedNode;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// Reads a mapping written in Turtle. `path` is for messages, and its folder is the mapping directory.
+/// Parses a mapping in Turtle. `path` is used in messages, and its folder is the mapping directory.
 ///
 /// # Errors
 /// [`MappingError`] when the text is not Turtle, or does not describe a mapping.
@@ -15,7 +15,7 @@ pub fn parse_mapping(text: &[u8], path: &Path) -> Result<Mapping, MappingError> 
     Parser::default().parse([(text, path)])
 }
 
-/// Reads a mapping that is written in several files; triples maps of one can be parents in another.
+/// Parses a mapping in several files. Triples maps of one file can be parents in another.
 ///
 /// # Errors
 /// [`MappingError`] as for [`parse_mapping`].
@@ -23,7 +23,7 @@ pub fn parse_mappings<'a>(files: impl IntoIterator<Item = (&'a [u8], &'a Path)>)
     Parser::default().parse(files)
 }
 
-/// Reads mappings that need more than their files: a base IRI, or sources that are not in CSV and JSON.
+/// A parser with options: a base IRI, or sources in formats other than CSV and JSON.
 #[derive(Clone, Debug, Default)]
 pub struct Parser {
     formulations: Vec<NamedNode>,
@@ -31,7 +31,7 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// Lets mappings name this reference formulation. [`Sources`](crate::engine::Sources) must know what opens its
+    /// Accepts this reference formulation in mappings. [`Sources`](crate::engine::Sources) must be able to open its
     /// sources.
     #[must_use]
     pub fn with_formulation(mut self, formulation: NamedNode) -> Self {
@@ -39,13 +39,13 @@ impl Parser {
         self
     }
 
-    /// Puts what is relative on a base IRI: the IRIs that the files name, and those that their templates make.
+    /// Resolves relative IRIs against a base IRI: those in the files, and those that the templates generate.
     #[must_use]
     pub fn with_base(self, base: &str) -> Self {
         Self { base: Some(base.to_owned()), ..self }
     }
 
-    /// Reads a mapping that is written in one or several files, as [`parse_mappings`] does.
+    /// Parses a mapping in one or several files, like [`parse_mappings`].
     ///
     /// # Errors
     /// [`MappingError`] as for [`parse_mapping`].
@@ -64,12 +64,12 @@ impl Parser {
     }
 }
 
-/// A mapping that is put together file by file.
+/// A mapping that is assembled file by file.
 #[derive(Default)]
 struct Whole {
     mapping: Mapping,
     keys: HashSet<String>,
-    /// How many statements are made of one row of each source.
+    /// The number of statements that are generated from one row of each source.
     statements: usize,
     problems: Vec<MappingProblem>,
     /// The keys of triples maps that could not be read.
@@ -100,7 +100,7 @@ impl Whole {
         }
     }
 
-    /// The mapping, unless something is wrong with it.
+    /// The mapping, if there are no problems.
     fn finish(mut self) -> Result<Mapping, MappingError> {
         if self.statements <= MOST_STATEMENTS {
             let wrong = wrong_parents(&self.mapping.triples_maps, &self.unreadable);
@@ -120,7 +120,7 @@ fn problem(map: &TriplesMap, place: &Place, kind: ProblemKind) -> MappingProblem
     MappingProblem::new(place.clone(), map.name.clone(), kind)
 }
 
-/// The parents that do not exist, and those of other sources that are not joined.
+/// Reports parents that do not exist, and parents with another source that have no join condition.
 fn wrong_parents(maps: &[TriplesMap], unreadable: &HashSet<String>) -> Vec<MappingProblem> {
     let by_key: HashMap<&str, &TriplesMap> = maps.iter().map(|map| (map.key.as_str(), map)).collect();
     let references = maps.iter().flat_map(|map| map.joins().map(move |reference| (map, reference)));

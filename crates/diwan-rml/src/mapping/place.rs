@@ -1,4 +1,4 @@
-//! Where a part of a mapping stands in the text that it comes from.
+//! The position of a part of a mapping in its text.
 
 use diwan_rdf::turtle::Span;
 use std::fmt;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub struct Place {
     /// The file.
     pub file: Arc<Path>,
-    /// Where in it.
+    /// The position in the file.
     pub span: Span,
 }
 
@@ -23,24 +23,25 @@ impl Place {
     }
 }
 
-/// As editors and compilers write it: `maps/m.ttl:12:5`.
+/// In the notation of editors and compilers: `maps/m.ttl:12:5`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file.display(), self.span.line, self.span.column)
     }
 }
 
-/// A part of the model, and the place that says it. Places are for messages: parts are equal whose values are.
+/// A part of the model with its position in the text. Positions are only used in messages: parts are equal if their
+/// values are.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// The part.
     pub value: T,
-    /// Where it stands.
+    /// The position.
     pub place: Place,
 }
 
 impl<T> Spanned<T> {
-    /// What the value becomes, at the same place.
+    /// The result of a function on the value, with the same position.
     pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: change(self.value), place: self.place }
     }

@@ -1,22 +1,22 @@
-//! What can be wrong with a mapping, one message a kind.
+//! The problems of mappings, with one message for each kind.
 
 use super::Place;
 use super::template::TemplateError;
 use diwan_rdf::term::IriProblem;
 use diwan_rdf::text::shortened;
 
-/// Something in a mapping that is wrong or does nothing, and where it stands.
+/// An error in a mapping, or a part without effect, with its position.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {node}: {message}")]
 #[non_exhaustive]
 pub struct MappingProblem {
-    /// Where it stands.
+    /// The position.
     pub place: Place,
-    /// The IRI of the resource that it is about, or the way to it where it has no name.
+    /// The IRI of the resource with the problem, or the path to it if it has no name.
     pub node: String,
-    /// What it is.
+    /// The kind of problem.
     pub kind: ProblemKind,
-    /// What is wrong and what to do, with the terms that the author uses.
+    /// The problem and what to do, in the terms of the author's vocabulary.
     pub message: String,
 }
 
@@ -25,64 +25,64 @@ impl MappingProblem {
         Self { message: kind.to_string(), place, node, kind }
     }
 
-    /// The same in other words.
+    /// The same problem with another message.
     pub(super) fn reworded(self, reword: &dyn Fn(&str) -> String) -> Self {
         Self { node: reword(&self.node), message: reword(&self.message), ..self }
     }
 }
 
-/// What is wrong, and what to do. As text, it names terms of RML with their usual prefix, whatever the mapping is written in.
+/// The kinds of problems. Their messages use terms of RML with the usual prefix, whatever vocabulary the mapping uses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// A term that the vocabularies do not have.
+    /// An unknown term of the mapping vocabularies.
     #[error("{term} is unknown or not supported yet{}", did_you_mean(near.as_deref()))]
     UnknownTerm {
         /// The term.
         term: String,
-        /// A term that may be meant.
+        /// The most similar term, if there is one.
         near: Option<String>,
     },
-    /// A class that the vocabularies do not have, of a node whose properties say what it is.
+    /// An unknown class of a node whose properties determine its role.
     #[error("there is no class {class}, and it is passed over{}", did_you_mean(near.as_deref()))]
     UnknownClass {
         /// The class.
         class: String,
-        /// A class that may be meant.
+        /// The most similar class, if there is one.
         near: Option<String>,
     },
-    /// A term for which there is no support.
+    /// An unsupported term.
     #[error("{term}: {reason}")]
     UnsupportedTerm {
         /// The term.
         term: String,
-        /// Why not, and what to do.
+        /// The reason, and what to do.
         reason: &'static str,
     },
-    /// A prefix whose namespace is nearly that of a vocabulary.
+    /// A prefix whose namespace is similar to that of a vocabulary.
     #[error("the prefix {prefix}: is <{written}>; did you mean <{meant}>?")]
     WrongPrefix {
         /// The prefix.
         prefix: String,
-        /// What it stands for.
+        /// Its namespace.
         written: String,
         /// The namespace of the vocabulary.
         meant: &'static str,
     },
-    /// A term whose namespace is nearly that of a vocabulary.
+    /// A term whose namespace is similar to that of a vocabulary.
     #[error("<{written}> is no term of a mapping; did you mean <{meant}>?")]
     WrongNamespace {
         /// The term.
         written: String,
-        /// The term of the vocabulary.
+        /// The corresponding term of the vocabulary.
         meant: String,
     },
-    /// A datatype that XML Schema does not have.
+    /// An unknown datatype of XML Schema.
     #[error("{datatype} is no datatype of XML Schema that a literal can have{}", did_you_mean(near.as_deref()))]
     UnknownDatatype {
         /// The datatype.
         datatype: String,
-        /// A datatype that may be meant.
+        /// The most similar datatype, if there is one.
         near: Option<String>,
     },
     /// A constant that is not in the lexical space of its datatype.
@@ -98,63 +98,63 @@ pub enum ProblemKind {
         "<{relative}> is relative, and became <{iri}>; write an absolute IRI, or begin the mapping with @base <...> ."
     )]
     RelativeIri {
-        /// The IRI as it may be written.
+        /// The IRI as it may be written in the file.
         relative: String,
-        /// What became of it.
+        /// The resolved IRI.
         iri: String,
     },
     /// Part of a mapping that no triples map uses.
     #[error("no triples map uses this {what}, and nothing is made of it; name it with {property}")]
     Unused {
-        /// What it looks like.
+        /// The kind of part that it seems to be.
         what: &'static str,
-        /// The property that would use it.
+        /// The property by which it could be used.
         property: &'static str,
     },
-    /// A property of a resource that does not have it in RML.
+    /// A property of a resource on which RML does not allow it.
     #[error("{property} on {on} {} on {belongs}", if *is_read { "is read, but belongs" } else { "has no effect; it belongs" })]
     Misplaced {
         /// The property.
         property: String,
-        /// What the resource is.
+        /// The role of the resource.
         on: &'static str,
-        /// Where it belongs.
+        /// The resources to which it belongs.
         belongs: &'static str,
-        /// Whether it is read nevertheless.
+        /// Whether it takes effect nevertheless.
         is_read: bool,
     },
-    /// A term type of a constant.
+    /// A term type on a constant.
     #[error("rml:termType has no effect on rml:constant: <...> is an IRI, \"...\" a literal")]
     TermTypeOfConstant,
-    /// Several values where one can be.
+    /// Several values of a property that can have one.
     #[error("has {count} values of {property}; give one")]
     Several {
         /// The property.
         property: String,
-        /// How many values it has.
+        /// The number of values.
         count: usize,
     },
-    /// A value of another sort than the property takes.
+    /// A value of the wrong kind.
     #[error("{property} must be {wanted}, not {found}")]
     WrongValue {
         /// The property.
         property: String,
-        /// What it takes.
+        /// The allowed kind of values.
         wanted: &'static str,
         /// Its value.
         found: String,
     },
-    /// A value for which there is no support.
+    /// An unsupported value.
     #[error("{property} {value} is not supported{}", instead(*supported))]
     UnsupportedValue {
         /// The property.
         property: String,
         /// Its value.
         value: String,
-        /// What is supported, if anything is.
+        /// The supported values, if there are any.
         supported: Option<&'static str>,
     },
-    /// A shortcut and the full property beside it.
+    /// A shortcut together with the full property.
     #[error("has both {one} and {other}; give one")]
     Both {
         /// The shortcut.
@@ -165,81 +165,81 @@ pub enum ProblemKind {
     /// A triples map without a subject.
     #[error("has no rml:subjectMap and no rml:subject")]
     NoSubject,
-    /// A triples map that reads something and has no source.
+    /// A triples map with references but without a source.
     #[error("has no rml:logicalSource to read \"{reference}\" from; only constants and new blank nodes need none")]
     NoSource {
-        /// What it reads.
+        /// A reference.
         reference: String,
     },
-    /// A base that is no absolute IRI.
+    /// A base IRI that is not absolute.
     #[error("rml:baseIRI <{iri}>: {problem}")]
     BaseIri {
-        /// The base.
+        /// The base IRI.
         iri: String,
-        /// What is wrong with it.
+        /// The error.
         problem: IriProblem,
     },
-    /// A predicate-object map that lacks one of the two.
+    /// A predicate-object map without predicates or without objects.
     #[error("a predicate-object map needs a predicate (map) and an object (map)")]
     IncompletePredicateObjectMap,
-    /// A predicate-object map of too many statements.
+    /// A predicate-object map with too many statements.
     #[error(
         "{predicates} predicates{} and {objects} objects, each with each, are {statements} statements of one row, and more \
          than {most} are not made",
         if *graphs > 0 { format!(", {graphs} graphs") } else { String::new() }
     )]
     TooManyStatements {
-        /// How many predicates it has.
+        /// The number of predicates.
         predicates: usize,
-        /// How many graphs it has.
+        /// The number of graphs.
         graphs: usize,
-        /// How many objects it has.
+        /// The number of objects.
         objects: usize,
-        /// How many statements that makes.
+        /// The number of statements.
         statements: usize,
-        /// How many may be made.
+        /// The maximum number.
         most: usize,
     },
-    /// A mapping of too many statements.
+    /// A mapping with too many statements.
     #[error(
         "with this triples map the mapping makes {statements} statements of one row of each source, and more than {most} \
          are not made"
     )]
     TooManyStatementsInAll {
-        /// How many statements it makes.
+        /// The number of statements.
         statements: usize,
-        /// How many may be made.
+        /// The maximum number.
         most: usize,
     },
-    /// Parts that are named so often that the model would be too large.
+    /// Parts that are used so often that the model would be too large.
     #[error(
         "the mapping becomes too large: many of its parts name the same large part, such as an object map, and each of them \
          has it for its own; make it smaller, or name it less often"
     )]
     ReadTooOften,
-    /// Two triples maps of one name.
+    /// Two triples maps with the same name.
     #[error("another mapping file has a triples map of this name")]
     SameName,
     /// A join condition without a join.
     #[error("has rml:joinCondition, but no rml:parentTriplesMap that says what to join with")]
     ConditionWithoutParent,
-    /// A join that says how terms are made.
+    /// A join with properties of term maps.
     #[error(
         "has both rml:parentTriplesMap and {property}: the objects are the subjects of the other triples map; remove one"
     )]
     JoinWithTerm {
-        /// What says so.
+        /// The property.
         property: String,
     },
     /// Too many join conditions.
     #[error("has {count} join conditions, and more than {most} are not compared")]
     TooManyConditions {
-        /// How many it has.
+        /// The number of conditions.
         count: usize,
-        /// How many are compared.
+        /// The maximum number.
         most: usize,
     },
-    /// A join condition that lacks a side.
+    /// A join condition without one of its sides.
     #[error("a join condition needs {shortcut} or {full}")]
     OneSided {
         /// The shortcut.
@@ -247,46 +247,46 @@ pub enum ProblemKind {
         /// The full property.
         full: String,
     },
-    /// A join with something that is no triples map.
+    /// A join with a parent that is not a triples map.
     #[error("rml:parentTriplesMap names {parent}, which is not a triples map")]
     UnknownParent {
-        /// What it names.
+        /// The parent.
         parent: String,
     },
-    /// A join with something without a name that is no triples map.
+    /// A join with an unnamed parent that is not a triples map.
     #[error("rml:parentTriplesMap has a value that is not a triples map")]
     NamelessParent,
-    /// A join without conditions with a triples map of another source.
+    /// A join without conditions whose parent has another source.
     #[error("{parent} has another source; a join with it needs rml:joinCondition")]
     ParentOfAnotherSource {
         /// The other triples map.
         parent: String,
     },
-    /// A source that is only a text, in today's RML.
+    /// A source that is only a string, in the current RML vocabulary.
     #[error(
         "rml:source {path} is read as the path of a file; in RML the value is a resource: write [ a rml:FilePath ; \
          rml:path {path} ]"
     )]
     SourceIsText {
-        /// The text, in quotes.
+        /// The string, in quotes.
         path: String,
     },
     /// A logical source without a source.
     #[error("has no rml:source; name the file in it")]
     NoSourceName,
-    /// A source that is no file.
+    /// A source that is not a file.
     #[error(
         "{}has no rml:path and no csvw:url; only sources that are files are supported",
         class.as_ref().map(|class| format!("is a {class}, and ")).unwrap_or_default()
     )]
     NoPath {
-        /// The class of the source, if it has one that is not known.
+        /// The class of the source, if it has an unknown one.
         class: Option<String>,
     },
     /// An empty path.
     #[error("the path of the file is empty")]
     EmptyPath,
-    /// A file of another computer.
+    /// A file on another computer.
     #[error("{path} is not a file of this computer; download it and write its path")]
     RemoteFile {
         /// The path.
@@ -295,10 +295,10 @@ pub enum ProblemKind {
     /// A file that is an archive.
     #[error("the name of the file is that of an archive; unpack it, or compress it with gzip")]
     Archive,
-    /// A source of which it is not clear how references are read.
+    /// A source without a recognizable reference formulation.
     #[error("has no rml:referenceFormulation; write rml:CSV or rml:JSONPath")]
     NoFormulation,
-    /// A reference formulation for which there is no support.
+    /// An unsupported reference formulation.
     #[error("reference formulation {formulation} is not supported; use rml:CSV or rml:JSONPath")]
     UnsupportedFormulation {
         /// The reference formulation.
@@ -324,22 +324,22 @@ pub enum ProblemKind {
     /// Header rows that a table cannot have.
     #[error("csvw:headerRowCount {count} is not supported, or contradicts csvw:header; a table has one header or none")]
     HeaderRows {
-        /// How many there are said to be.
+        /// The declared number.
         count: String,
     },
-    /// Nothing that makes a value.
+    /// A term map without an expression.
     #[error("needs one of rml:constant, rml:reference and rml:template")]
     NoExpression,
-    /// Several things that make a value.
+    /// A term map with several expressions.
     #[error("has more than one of rml:constant, rml:reference and rml:template")]
     SeveralExpressions,
     /// A constant without a name.
     #[error("a constant must be an IRI or a literal; what makes a term stands behind rml:graphMap, rml:objectMap ...")]
     NamelessConstant,
-    /// A literal where none can be.
+    /// A literal where literals are not allowed.
     #[error("only objects can be literals")]
     LiteralOutsideObject,
-    /// A constant literal where none can be.
+    /// A constant literal where literals are not allowed.
     #[error(
         "{literal} is a literal, and only objects can be literals; write <...> for an IRI, or rml:template or rml:reference \
          in a map for values of the data"
@@ -348,18 +348,18 @@ pub enum ProblemKind {
         /// The literal.
         literal: String,
     },
-    /// A resource that is only named.
+    /// A resource without a description.
     #[error(
         "nothing in the mapping describes it: {missing}{}",
         if *is_term_map { " (a constant is named by rml:subject, rml:predicate, rml:object or rml:graph)" } else { "" }
     )]
     Undescribed {
-        /// What is missing.
+        /// The missing part.
         missing: Box<Self>,
-        /// Whether it would be a term map.
+        /// Whether it should be a term map.
         is_term_map: bool,
     },
-    /// A template in which nothing is replaced, and that another language would read otherwise.
+    /// A template without references that would have some in another template language.
     #[error(
         "nothing in the template \"{template}\" is replaced: the names of columns stand in braces, {{id}} and not $(id)"
     )]
@@ -367,45 +367,45 @@ pub enum ProblemKind {
         /// The template.
         template: String,
     },
-    /// A class that is made of the data.
+    /// A class that is generated from the data.
     #[error("rml:class must be an IRI; classes from the data need a predicate-object map with rdf:type")]
     ClassFromData,
     /// A predicate that is a blank node.
     #[error("a predicate cannot be a blank node")]
     BlankPredicate,
-    /// A language or a datatype of something that is no literal.
+    /// A language or a datatype on a term map that does not generate literals.
     #[error("only literals have a language or a datatype")]
     TypedOutsideLiteral,
-    /// A language or a datatype of something that is no object.
+    /// A language or a datatype on a term map other than an object map.
     #[error("only objects can have {property}")]
     TypedOutsideObject {
-        /// What says it.
+        /// The property.
         property: String,
     },
-    /// A language and a datatype.
+    /// Both a language and a datatype.
     #[error("has both a language and a datatype; a literal has one of them")]
     LanguageAndDatatype,
-    /// A constant with a language or a datatype of its own, and another one on the term map.
+    /// A constant with a language or a datatype, and another one on the term map.
     #[error("{term} has a language or a datatype already; remove {property}")]
     TypedConstant {
         /// The constant.
         term: String,
-        /// What gives the other one.
+        /// The property with the other one.
         property: &'static str,
     },
-    /// Something that is no term type.
+    /// A value that is not a term type.
     #[error("{value} is not a term type; use rml:IRI, rml:Literal or rml:BlankNode")]
     TermType {
-        /// What it is.
+        /// The value.
         value: String,
     },
-    /// Something that is no language tag.
+    /// A value that is not a language tag.
     #[error("{tag} is not a language tag (write en, ar, ru, az-cyrl ...)")]
     LanguageTag {
-        /// What it is.
+        /// The value.
         tag: String,
     },
-    /// A language or datatype that is another sort of term.
+    /// A language or datatype with the wrong kind of term.
     #[error("{property} cannot be {value}")]
     ImpossibleValue {
         /// The property.
@@ -413,18 +413,18 @@ pub enum ProblemKind {
         /// Its value.
         value: String,
     },
-    /// A datatype map that makes something else than IRIs.
+    /// A datatype map that does not generate IRIs.
     #[error("a datatype is an IRI; remove rml:termType")]
     TermTypeOfDatatype,
-    /// The datatype of texts with a language.
+    /// The datatype of language-tagged strings.
     #[error("rdf:langString and rdf:dirLangString are the datatypes of texts with a language; write rml:language")]
     DatatypeOfTagged,
-    /// A template that cannot be read.
+    /// An invalid template.
     #[error("template \"{}\": {problem}", shortened(template))]
     Template {
         /// The template.
         template: String,
-        /// What is wrong with it.
+        /// The error.
         problem: TemplateError,
     },
 }

@@ -1,8 +1,8 @@
-//! All that is wrong with a mapping: reading goes on after a problem wherever the next part does not depend on it.
+//! Collects all problems of a mapping: after a problem, parsing continues with the parts that do not depend on it.
 
 use super::MappingProblem;
 
-/// What is wrong with a part of a mapping. It is empty where the part is a consequence of a problem that has been reported.
+/// The problems of a part of a mapping. Empty if the part is invalid only because of a problem that has been reported.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<MappingProblem>);
 
@@ -23,7 +23,7 @@ impl Problems {
     }
 }
 
-/// All results, or the problems of all that failed.
+/// All results, or the problems of all failures.
 pub(super) fn all<T>(results: impl IntoIterator<Item = Result<T, Problems>>) -> Result<Vec<T>, Problems> {
     let mut whole = Ok(Vec::new());
     for result in results {
@@ -40,7 +40,7 @@ pub(super) fn all<T>(results: impl IntoIterator<Item = Result<T, Problems>>) -> 
     whole
 }
 
-/// Both results, or the problems of those that failed.
+/// Both results, or the problems of the failures.
 pub(super) fn zip<A, B>(one: Result<A, Problems>, other: Result<B, Problems>) -> Result<(A, B), Problems> {
     match (one, other) {
         (Ok(one), Ok(other)) => Ok((one, other)),

@@ -1,22 +1,22 @@
 /// A part of a [`Template`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
-    /// Text that stays.
+    /// Constant text.
     Text(String),
-    /// A reference, replaced by its value.
+    /// A reference, which is replaced by its value.
     Reference(String),
 }
 
-/// A string template: `http://ex.org/{id}`
-/// ([RML-Core, template-valued](https://kg-construct.github.io/rml-core/spec/docs/#template-valued-expression-map)).
-/// A backslash takes the meaning from `{`, `}` and `\`, in references too, and stands before nothing else.
+/// A string template: `http://ex.org/{id}` ([RML-Core,
+/// template-valued](https://kg-construct.github.io/rml-core/spec/docs/#template-valued-expression-map)). A backslash
+/// escapes `{`, `}` and `\`, also in references, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Template {
     segments: Vec<Segment>,
 }
 
 impl Template {
-    /// Reads a template.
+    /// Parses a template.
     ///
     /// # Errors
     /// [`TemplateError`] when braces do not match, a reference is empty or a backslash escapes nothing.
@@ -26,7 +26,7 @@ impl Template {
         Ok(Self { segments: reader.segments })
     }
 
-    /// The template that is a text and nothing else.
+    /// A template without references.
     pub(super) fn of_text(text: &str) -> Self {
         Self { segments: vec![Segment::Text(text.to_owned())] }
     }
@@ -36,7 +36,7 @@ impl Template {
         &self.segments
     }
 
-    /// Whether an IRI that it makes is relative, whatever fills it in: it begins with a path.
+    /// Whether the IRIs that it generates are relative for all values: it begins with a path.
     pub(super) fn begins_relative(&self) -> bool {
         match self.segments.first() {
             Some(Segment::Text(text)) => {
@@ -46,7 +46,7 @@ impl Template {
         }
     }
 
-    /// Puts a text in front of it.
+    /// Prepends a text.
     pub(super) fn put_behind(&mut self, base: &str) {
         match self.segments.first_mut() {
             Some(Segment::Text(text)) => text.insert_str(0, base),
@@ -63,34 +63,34 @@ impl Template {
     }
 }
 
-/// A text that is no template.
+/// An error in a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TemplateError {
-    /// A reference that does not end.
+    /// An unclosed reference.
     #[error("`{{` without `}}`; write `\\{{` for a brace")]
     Unclosed,
-    /// A brace that closes nothing.
+    /// An unmatched closing brace.
     #[error("`}}` without `{{`; write `\\}}` for a brace")]
     Unopened,
-    /// A reference in a reference.
+    /// A reference inside a reference.
     #[error("`{{` inside a reference; write `\\{{` for a brace")]
     Nested,
-    /// A reference without a name.
+    /// An empty reference.
     #[error("an empty reference `{{}}`")]
     EmptyReference,
-    /// More references than are filled in.
+    /// Too many references.
     #[error("more than {MOST_REFERENCES} references; make a column of them")]
     TooManyReferences,
-    /// A backslash before something that needs none.
+    /// A backslash before a character that cannot be escaped.
     #[error("a backslash stands only before `{{`, `}}` and another backslash; write `\\\\` for a backslash")]
     Backslash,
 }
 
-/// How many references a template may have: what fills it in recurses for each.
+/// The maximum number of references in a template, because evaluation recurses for each.
 const MOST_REFERENCES: usize = 256;
 
-/// A template half read.
+/// The state while a template is parsed.
 #[derive(Default)]
 struct Reader {
     segments: Vec<Segment>,

@@ -6,21 +6,21 @@ use diwan_rdf::files::{Compression, Encoding, Input, decode};
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-/// A piece of a stream of bytes that holds whole rows, and can be read without the others.
+/// A block of complete rows from a stream of bytes, which can be read independently of other blocks.
 #[derive(Debug, Default)]
 pub struct Block {
-    /// Which it is, from 0.
+    /// The number of the block, from 0.
     pub index: u64,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// The line of its first byte, or the number of its first item, from 1.
     pub first: u64,
-    /// Where items end in `bytes`, for formats that have items and no rows.
+    /// The ends of items in `bytes`, for formats with items instead of rows.
     pub ends: Vec<usize>,
 }
 
-/// A format of streams of bytes: what references mean in it, how the stream is cut into blocks, and how a block becomes
-/// rows. [`ByteSource`] makes a [`Source`] of it, which opens, unpacks and decodes files.
+/// A format for streams of bytes: how references are resolved, how the stream is cut into blocks, and how blocks are
+/// read as rows. [`ByteSource`] makes a [`Source`] of it, and opens, decompresses and decodes files.
 pub trait ByteFormat: Debug + Send + Sync {
     /// See [`Source::field`].
     ///
@@ -34,19 +34,19 @@ pub trait ByteFormat: Debug + Send + Sync {
     /// See [`Source::names`].
     fn names(&self) -> &[String];
 
-    /// Cuts the stream into blocks of about `size` bytes and gives them to `emit`, in order, until it returns `false`.
+    /// Cuts the stream into blocks of about `size` bytes and passes them to `emit`, in order, until it returns `false`.
     ///
     /// # Errors
     /// [`SourceError`] when the stream cannot be read or cut.
     fn read_blocks(&self, input: Input, size: usize, emit: &mut dyn FnMut(Block) -> bool) -> Result<(), SourceError>;
 
-    /// Gives the rows of a block to `each`, in order, until it returns `false`.
+    /// Passes the rows of a block to `each`, in order, until it returns `false`.
     ///
     /// # Errors
     /// [`SourceError`] when a row breaks the format.
     fn read_rows(&self, block: &Block, each: &mut dyn FnMut(&Row<'_>) -> bool) -> Result<(), SourceError>;
 
-    /// Gives all rows of a stream to `each`, in order, until it returns `false`.
+    /// Passes all rows of a stream to `each`, in order, until it returns `false`.
     ///
     /// # Errors
     /// [`SourceError`] when the stream cannot be read.
@@ -95,14 +95,14 @@ pub trait ByteFormat: Debug + Send + Sync {
     }
 }
 
-/// A file that is a stream of bytes.
+/// A file that is read as a stream of bytes.
 #[derive(Clone, Debug)]
 pub struct ByteFile {
-    /// Its path, as [`Files`] know it.
+    /// Its path, relative to [`Files`].
     pub path: PathBuf,
-    /// How it is compressed.
+    /// Its compression.
     pub compression: Compression,
-    /// How its characters are written.
+    /// Its character encoding.
     pub encoding: Encoding,
 }
 
@@ -117,7 +117,7 @@ impl ByteFile {
     }
 }
 
-/// A file in a format of streams of bytes.
+/// A source that reads a file in a byte format.
 #[derive(Debug)]
 pub struct ByteSource<F> {
     file: ByteFile,
@@ -125,7 +125,7 @@ pub struct ByteSource<F> {
 }
 
 impl<F: ByteFormat> ByteSource<F> {
-    /// The file, read in this format.
+    /// A source that reads the file in this format.
     pub fn new(file: ByteFile, format: F) -> Self {
         Self { file, format }
     }

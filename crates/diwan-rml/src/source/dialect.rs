@@ -1,13 +1,13 @@
-/// How a table is written ([CSVW dialect](https://www.w3.org/TR/tabular-metadata/#dialect-descriptions)).
+/// The dialect of a table ([CSVW dialect](https://www.w3.org/TR/tabular-metadata/#dialect-descriptions)).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dialect {
-    /// Between cells.
+    /// The delimiter of cells.
     pub delimiter: u8,
-    /// Around cells that hold delimiters, quotes or line ends; doubled inside.
+    /// The quote around cells that contain delimiters, quotes or line ends; it is doubled inside.
     pub quote: Option<u8>,
-    /// Before quotes inside cells, instead of doubling them.
+    /// The escape character before quotes inside cells, instead of doubling them.
     pub escape: Option<u8>,
-    /// Begins lines that are no rows.
+    /// The character at the beginning of comment lines.
     pub comment: Option<u8>,
     /// Whether the first row names the columns; otherwise they are `1`, `2` and so on.
     pub header: bool,

@@ -1,7 +1,7 @@
 use super::RowPosition;
 use std::path::PathBuf;
 
-/// A data file that cannot be read as rows.
+/// An error in reading data as rows.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
@@ -10,7 +10,7 @@ pub enum SourceError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: std::io::Error,
     },
     /// A row breaks the format.
@@ -18,33 +18,33 @@ pub enum SourceError {
     Malformed {
         /// The file.
         path: PathBuf,
-        /// Where it stands.
+        /// The position of the row.
         place: RowPosition,
-        /// What is wrong.
+        /// The error.
         reason: String,
     },
-    /// The iterator is no query.
+    /// The iterator is not a valid query.
     #[error("{}: the iterator \"{iterator}\" cannot be used: {reason}", path.display())]
     Iterator {
         /// The file.
         path: PathBuf,
         /// The iterator.
         iterator: String,
-        /// What is wrong.
+        /// The error.
         reason: String,
     },
-    /// The header is missing, or is none.
+    /// The header is missing or invalid.
     #[error("{}:1: {reason}", path.display())]
     Header {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The error.
         reason: String,
     },
 }
 
 impl SourceError {
-    /// The file the error is about.
+    /// The file with the error.
     pub fn path(&self) -> &std::path::Path {
         match self {
             Self::Io { path, .. }
@@ -54,7 +54,7 @@ impl SourceError {
         }
     }
 
-    /// The line the error is about, from 1, where there is one.
+    /// The line of the error, from 1, if it has one.
     pub fn line(&self) -> Option<u64> {
         match self {
             Self::Io { .. } | Self::Iterator { .. } => None,

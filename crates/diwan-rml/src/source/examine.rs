@@ -1,21 +1,21 @@
 use super::{BLOCK_SIZE, Field, Files, OwnedValue, Partition, Row, RowPosition, Source, Value};
 use std::collections::HashSet;
 
-/// A row that a source must give: where it stands, and the values of each reference.
+/// An expected row: its position, and the values of each reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedRow {
     /// Where it stands.
     pub place: RowPosition,
-    /// For each reference, its values.
+    /// The values of each reference.
     pub values: Vec<Vec<OwnedValue>>,
 }
 
-/// Sizes of partitions that a source is cut into: smaller than any row, small, and as large as the engine's.
+/// The sizes of partitions to test: smaller than any row, small, and that of the engine.
 const SIZES: [usize; 4] = [1, 7, 64, BLOCK_SIZE];
 
-/// Holds a source against the contract of [`Source`]: `open` opens it, and it must give `rows` for `references`, however
-/// it is cut, in whatever order and by however many threads its partitions are read, and as often as it is read. For the
-/// tests of whoever writes a source.
+/// Tests a source against the contract of [`Source`]: `open` opens it, and it must return `rows` for `references`,
+/// whatever the size of partitions, the order of reading, the number of threads, and the number of readings. For tests
+/// of implementations of sources.
 ///
 /// # Errors
 /// The first thing that breaks the contract, in words.
@@ -46,7 +46,7 @@ pub fn examine(
     }
 }
 
-/// What no source has as the content of a partition.
+/// A value that no source uses as the content of a partition.
 struct Foreign;
 
 fn find_fields(source: &mut dyn Source, references: &[&str]) -> Result<Vec<Field>, String> {
@@ -102,7 +102,7 @@ impl Examined<'_> {
         wrong.map_or(Ok(found), Err)
     }
 
-    /// Where a row says two things of itself.
+    /// The inconsistency in the properties of a row, if there is one.
     fn contradiction(&self, row: &Row<'_>) -> Option<String> {
         if self.source.is_flat() && !row.is_flat() {
             return Some("a row is not flat, as the source says that all its rows are".to_owned());
@@ -143,7 +143,7 @@ impl Examined<'_> {
         }
     }
 
-    /// Whether it stops when it is asked to.
+    /// Whether it stops on request.
     fn stops(&self, size: usize, partitions: &[Partition]) -> Result<(), String> {
         let mut emitted = 0;
         let read = self.source.partitions(self.files, size, &mut |_| {

@@ -2,7 +2,7 @@ use diwan_rdf::files::{AllowedFolders, Input, read_all};
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
-/// Where data files come from: a folder, or a project compiled into the program.
+/// Access to data files: in a folder, or in a project compiled into the program.
 pub trait Files: Send + Sync {
     /// Opens the file at `path`, relative to the root of these files.
     ///
@@ -10,8 +10,8 @@ pub trait Files: Send + Sync {
     /// Whatever the system says.
     fn open(&self, path: &Path) -> io::Result<Input>;
 
-    /// Opens the file at `path` for formats that do not read from front to back, such as ZIP and Parquet. Unless the
-    /// files know better, it is read whole, up to [`LARGEST_WHOLE`](diwan_rdf::files::LARGEST_WHOLE).
+    /// Opens the file at `path` for formats that need random access, such as ZIP and Parquet. By default, the file is
+    /// read into memory, up to [`LARGEST_WHOLE`](diwan_rdf::files::LARGEST_WHOLE).
     ///
     /// # Errors
     /// Whatever the system says, or that the file is too large.
@@ -20,12 +20,12 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// An input that is read from any place.
+/// An input with random access.
 pub trait SeekableInput: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> SeekableInput for T {}
 
-/// Regular files, by paths relative to a folder or absolute, as far as they may be reached.
+/// Regular files, by absolute paths or paths relative to a folder, within the allowed folders.
 #[derive(Clone, Debug)]
 pub struct DirectoryFiles {
     root: PathBuf,
@@ -33,7 +33,7 @@ pub struct DirectoryFiles {
 }
 
 impl DirectoryFiles {
-    /// Files below `root`, and nothing else.
+    /// Only files below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         Self { reach: AllowedFolders::within([root.as_path()]), root }

@@ -2,13 +2,13 @@ use super::{Field, Files, RaggedRows, RepeatedName, Row, SourceError, TextAfterQ
 use std::any::Any;
 use std::fmt::{self, Debug};
 
-/// Data that are read as rows. A source finds the fields that references mean, is cut into partitions, and gives the rows
-/// of each partition. The partitions are made by one thread, and their rows read by many.
+/// Data that are read as rows. A source resolves references to fields, is cut into partitions, and returns the rows of
+/// each partition. One thread creates the partitions, and several threads read their rows.
 ///
 /// Files that are streams of bytes are easier to have: implement [`ByteFormat`](super::ByteFormat), and wrap it in a
 /// [`ByteSource`](super::ByteSource). [`examine`](super::examine) holds an implementation against this contract.
 pub trait Source: Debug + Send + Sync {
-    /// The field that a reference means. The same reference always means the same field.
+    /// The field of a reference. The same reference always has the same field.
     ///
     /// # Errors
     /// [`UnknownReference`] when it means none.
@@ -17,14 +17,14 @@ pub trait Source: Debug + Send + Sync {
     /// The reference of a field.
     fn name(&self, field: Field) -> &str;
 
-    /// The names of all fields that rows have, where the source knows them beforehand.
+    /// The names of all fields, if the source knows them in advance.
     fn names(&self) -> &[String];
 
-    /// Cuts the data into partitions and gives them to `emit`, in order, until it returns `false`. They are numbered
-    /// from 0. The source may be read any number of times, and gives the same rows each time.
+    /// Cuts the data into partitions and passes them to `emit`, in order, until it returns `false`. They are numbered
+    /// from 0. The source may be read any number of times, and returns the same rows each time.
     ///
-    /// `size` is about how many bytes a partition should take in memory; a source that has natural ones, such as the row
-    /// groups of a columnar file, gives those.
+    /// `size` is the approximate size of a partition in memory, in bytes. A source with natural partitions, such as the
+    /// row groups of a columnar file, uses those.
     ///
     /// # Errors
     /// [`SourceError`] when the data cannot be opened, read or cut.
@@ -35,7 +35,8 @@ pub trait Source: Debug + Send + Sync {
         emit: &mut dyn FnMut(Partition) -> bool,
     ) -> Result<(), SourceError>;
 
-    /// Gives the rows of a partition to `each`, in order, until it returns `false`. Partitions of other sources have none.
+    /// Passes the rows of a partition to `each`, in order, until it returns `false`. Partitions of other sources have
+    /// no rows.
     ///
     /// # Errors
     /// [`SourceError`] when a row cannot be read.
@@ -47,50 +48,51 @@ pub trait Source: Debug + Send + Sync {
         false
     }
 
-    /// References that led nowhere in any row so far, not even to a null, where the source cannot tell beforehand.
+    /// References without a value in any row so far, not even null, if the source cannot check them in advance.
     fn never_found(&self) -> Vec<&str> {
         Vec::new()
     }
 
-    /// The iterator, if an item read so far is an array. Names find nothing in arrays: often the iterator lacks `[*]`.
+    /// The iterator, if an item read so far is an array. Names have no values in arrays: the iterator often lacks
+    /// `[*]`.
     fn iterator_of_arrays(&self) -> Option<&str> {
         None
     }
 
-    /// Names read so far that are repeated in an object, where the format has objects.
+    /// Names read so far that are repeated in an object, if the format has objects.
     fn repeated_names(&self) -> Vec<RepeatedName> {
         Vec::new()
     }
 
-    /// Rows read so far that have more or fewer cells than the header, where the format has a header.
+    /// Rows read so far with more or fewer cells than the header, if the format has a header.
     fn ragged(&self) -> RaggedRows {
         RaggedRows::default()
     }
 
-    /// Cells read so far that have text after their closing quote, where the format has quotes.
+    /// Cells read so far with text after their closing quote, if the format has quotes.
     fn after_quotes(&self) -> TextAfterQuotes {
         TextAfterQuotes::default()
     }
 }
 
-/// A part of a source that can be read without the others.
+/// A part of a source that can be read independently of the others.
 pub struct Partition {
     index: u64,
     content: Box<dyn Any + Send + Sync>,
 }
 
 impl Partition {
-    /// The partition of this number, from 0. What its content is only the source knows.
+    /// The partition with this number, from 0. Only the source knows the meaning of its content.
     pub fn new(index: u64, content: impl Any + Send + Sync) -> Self {
         Self { index, content: Box::new(content) }
     }
 
-    /// Which it is, from 0.
+    /// Its number, from 0.
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// Its content, if it is of this type.
+    /// Its content, if it has this type.
     pub fn content<T: Any>(&self) -> Option<&T> {
         self.content.downcast_ref()
     }
@@ -102,19 +104,20 @@ impl Debug for Partition {
     }
 }
 
-/// How large partitions are best, about: small enough that what is made of one stays in the processor's cache.
+/// The approximate optimal size of partitions, for which the output of one partition fits into the cache of the
+/// processor.
 pub const BLOCK_SIZE: usize = 1 << 16;
 
-/// A reference that means nothing in a source.
+/// The error that a reference has no meaning in a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnknownReference {
-    /// The nearest name that means something.
+    /// The most similar valid name.
     pub nearest: Option<String>,
-    /// Why, where it is not just that there is no such field.
+    /// The reason, if it is not just that there is no such field.
     pub reason: Option<String>,
 }
 
-/// Gives all rows of a source to `each`, in order, until it returns `false`.
+/// Passes all rows of a source to `each`, in order, until it returns `false`.
 ///
 /// # Errors
 /// [`SourceError`] when the data cannot be read.

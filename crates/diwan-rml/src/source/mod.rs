@@ -1,5 +1,5 @@
-//! Rows out of data: [`Source`] is what all data look like, [`ByteFormat`] what those look like that are streams of bytes.
-//! Knows nothing of RML.
+//! Reads data as rows: [`Source`] is the interface of all data, [`ByteFormat`] that of formats for streams of bytes.
+//! Independent of RML.
 
 mod after_quote;
 mod bytes;

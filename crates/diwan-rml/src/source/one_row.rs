@@ -1,10 +1,11 @@
 use super::{Field, Files, Partition, Row, RowPosition, Source, SourceError, UnknownReference};
 
-/// One row without any field, on which constants are evaluated: what a triples map without a logical source reads.
+/// A source with one row without fields, which triples maps without a logical source read. Only constants can be
+/// evaluated on it.
 #[derive(Debug)]
 pub struct OneRow;
 
-/// What the partition of the one row holds.
+/// The content of the only partition.
 struct OneRowPartition;
 
 impl Source for OneRow {

@@ -7,18 +7,18 @@ use std::path::Path;
 /// Rows that have more or fewer cells than the header of their table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RaggedRows {
-    /// How many there are.
+    /// The number of such rows.
     pub count: u64,
-    /// The first of them: the line of each, and how many cells it has.
+    /// The first of them, with their lines and numbers of cells.
     pub first: Vec<(u64, usize)>,
-    /// How many cells the header has.
+    /// The number of cells of the header.
     pub columns: usize,
-    /// How the table was read.
+    /// The dialect of the table.
     dialect: Dialect,
 }
 
 impl RaggedRows {
-    /// Those of a table of so many columns, read in this dialect.
+    /// Creates the list for a table with this number of columns, read in this dialect.
     pub(super) fn of(log: &RowLog, columns: usize, dialect: &Dialect) -> Self {
         let (count, first) = log.rows();
         Self { count, first, columns, dialect: dialect.clone() }

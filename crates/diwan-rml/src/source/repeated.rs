@@ -1,23 +1,24 @@
-//! Names that are repeated in an object. JSON leaves open what they mean
-//! ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-4)); here all their values are read, and the names reported.
+//! Repeated names in an object. JSON does not define their meaning ([RFC
+//! 8259](https://www.rfc-editor.org/rfc/rfc8259#section-4)); here all their values are read, and the names are
+//! reported.
 
 use super::RowPosition;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// How many names are kept.
+/// The maximum number of names that are kept.
 const KEPT: usize = 100;
 
-/// A name that is repeated in an object.
+/// A repeated name in an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatedName {
     /// The name.
     pub name: String,
-    /// Where it is repeated first: a line, or the item in which it is.
+    /// The position of the first repetition: a line, or the item.
     pub place: RowPosition,
 }
 
-/// The repeated names that were found so far, by any thread.
+/// The repeated names that all threads have found so far.
 #[derive(Debug, Default)]
 pub(super) struct RepeatedNames(Mutex<BTreeMap<String, RowPosition>>);
 

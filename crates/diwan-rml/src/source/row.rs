@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// A field of the rows of one source, found once by its reference and then read by position.
+/// A field of the rows of one source. It is resolved once from its reference, and then accessed by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Field(pub(super) usize);
 
@@ -17,17 +17,17 @@ impl Field {
     }
 }
 
-/// Where a row stands in its source, from 1.
+/// The position of a row in its source, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowPosition {
-    /// The line it begins on.
+    /// The line on which it begins.
     Line(u64),
-    /// Which of the items it is that the iterator gives.
+    /// The number of the item among those of the iterator.
     Item(u64),
 }
 
 impl RowPosition {
-    /// The line, where it is known.
+    /// The line, if known.
     pub fn line(self) -> Option<u64> {
         match self {
             Self::Line(line) => Some(line),
@@ -37,7 +37,7 @@ impl RowPosition {
 }
 
 impl fmt::Display for RowPosition {
-    /// What follows a file's name in messages.
+    /// The position as messages append it to the name of a file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(line) => write!(f, ":{line}"),
@@ -46,7 +46,7 @@ impl fmt::Display for RowPosition {
     }
 }
 
-/// What a value is, beside its text; tables have texts only.
+/// The kind of a value. Tables have only texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValueKind {
@@ -58,31 +58,31 @@ pub enum ValueKind {
     Double,
     /// `true` or `false`.
     Boolean,
-    /// An array or an object, of which no term can be made.
+    /// An array or an object, which cannot be mapped to a term.
     Structure,
-    /// A text with half of a character, of which no term can be made either.
+    /// A string with an incomplete character, which cannot be mapped to a term either.
     Broken,
 }
 
 /// A value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value<'a> {
-    /// As it stands; for texts without quotes and escapes.
+    /// The value in its lexical form; strings without quotes and escapes.
     pub bytes: &'a [u8],
-    /// What it is.
+    /// The kind of the value.
     pub kind: ValueKind,
 }
 
 /// A [`Value`] that owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedValue {
-    /// As it stands; for texts without quotes and escapes.
+    /// The value in its lexical form; strings without quotes and escapes.
     pub text: String,
-    /// What it is.
+    /// The kind of the value.
     pub kind: ValueKind,
 }
 
-/// One row: for every field, the values it has. Tables have one or none; nested formats may have more.
+/// A row: the values of every field. In tables there is at most one, in nested formats there may be more.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     pub(super) place: RowPosition,
@@ -103,39 +103,39 @@ pub(super) enum Cells<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row with at most one text for each field. `number` is one that no other row of the source has.
+    /// A row with at most one text for each field. `number` must be unique in the source.
     pub fn of_texts(place: RowPosition, number: u64, texts: &'a [Option<&'a [u8]>]) -> Self {
         Self { place, number, cells: Cells::Texts(texts), nulls: &[], utf8: false }
     }
 
-    /// A row with any number of values for each field. `number` is one that no other row of the source has.
+    /// A row with any number of values for each field. `number` must be unique in the source.
     pub fn of_values(place: RowPosition, number: u64, values: &'a [Vec<OwnedValue>]) -> Self {
         Self { place, number, cells: Cells::Nested(values), nulls: &[], utf8: true }
     }
 
-    /// The same row, in which these texts count as no value.
+    /// The same row, with these texts as null.
     #[must_use]
     pub fn with_nulls(self, nulls: &'a [Box<[u8]>]) -> Self {
         Self { nulls, ..self }
     }
 
-    /// The same row, whose bytes are known to be UTF-8: nobody needs to look.
+    /// The same row, whose bytes are known to be UTF-8 and are not checked again.
     #[must_use]
     pub fn known_as_utf8(self) -> Self {
         Self { utf8: true, ..self }
     }
 
-    /// Where it stands.
+    /// Its position.
     pub fn place(&self) -> RowPosition {
         self.place
     }
 
-    /// The line it begins on, from 1; 0 where lines mean nothing.
+    /// The line on which it begins, from 1; 0 if the format has no lines.
     pub fn line(&self) -> u64 {
         self.place.line().unwrap_or_default()
     }
 
-    /// A number that no other row of the source has.
+    /// A number that is unique in the source.
     pub fn number(&self) -> u64 {
         self.number
     }
@@ -150,12 +150,12 @@ impl<'a> Row<'a> {
         self.utf8
     }
 
-    /// The value of a field of a flat row, unless it counts as null.
+    /// The value of a field of a flat row, unless it is null.
     pub fn cell(&self, field: Field) -> Option<&'a [u8]> {
         self.flat(field).filter(|value| !self.is_null(value))
     }
 
-    /// The values of a field, without those that count as null.
+    /// The values of a field that are not null.
     pub fn values(&self, field: Field) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let (cell, nested) = match self.cells {
             Cells::Record(_) | Cells::Texts(_) => (self.cell(field), &[][..]),
@@ -179,7 +179,7 @@ impl<'a> Row<'a> {
         self.nulls.iter().any(|null| **null == *value)
     }
 
-    /// What stands in the field, for messages.
+    /// The content of the field, for messages.
     pub fn text(&self, field: Field) -> Cow<'a, str> {
         match self.cells {
             Cells::Record(_) | Cells::Texts(_) => self.flat(field).map_or(Cow::Borrowed(""), String::from_utf8_lossy),

@@ -1,18 +1,18 @@
-//! Rows that were found while a table was read, such as those that break its format.
+//! A log of rows that were found while a table was read, such as malformed ones.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// How many of them are kept with their lines.
+/// The maximum number of rows that are kept with their lines.
 pub(super) const KEPT: usize = 1000;
 
-/// Rows of a table that any thread found. A table is read several times, and each row counts once.
+/// Rows of a table that all threads have found. A table is read several times, and each row counts once.
 #[derive(Debug, Default)]
 pub(super) struct RowLog(Mutex<Found>);
 
 #[derive(Debug, Default)]
 struct Found {
-    /// How many there are in each block.
+    /// The number of rows in each block.
     counts: BTreeMap<u64, u64>,
     /// The line of each row and a number that belongs to it, by the block and the place in it: several rows may stand on
     /// one line.
@@ -20,7 +20,7 @@ struct Found {
 }
 
 impl RowLog {
-    /// Notes all such rows of a block: the line of each, and a number.
+    /// Records all such rows of a block: the line of each, and a number.
     pub(super) fn note(&self, block: u64, rows: &[(u64, usize)]) {
         let Ok(mut found) = self.0.lock() else { return };
         let count = found.counts.entry(block).or_default();
@@ -31,7 +31,7 @@ impl RowLog {
         }
     }
 
-    /// How many rows were noted, and the first of them in the order of the table.
+    /// The number of recorded rows, and the first of them in the order of the table.
     pub(super) fn rows(&self) -> (u64, Vec<(u64, usize)>) {
         let Ok(found) = self.0.lock() else { return Default::default() };
         (found.counts.values().sum(), found.first.values().copied().collect())

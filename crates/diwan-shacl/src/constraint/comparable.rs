@@ -3,8 +3,8 @@ use diwan_rdf::term::{Decimal, Moment, MomentKind, Seconds, check_lexical, month
 use std::cmp::Ordering;
 use std::mem::{Discriminant, discriminant};
 
-/// A value that `<` of [SPARQL](https://www.w3.org/TR/sparql11-query/#OperatorMapping) can compare, or of another ordered
-/// type of XSD.
+/// A value that can be compared by `<` of [SPARQL](https://www.w3.org/TR/sparql11-query/#OperatorMapping), or that has
+/// another ordered XSD datatype.
 #[derive(Clone, Debug)]
 pub(crate) enum Comparable {
     Decimal(Decimal),
@@ -19,7 +19,7 @@ pub(crate) enum Comparable {
 }
 
 impl Comparable {
-    /// The value of a literal; ill-formed ones and those without an order have none.
+    /// The value of a literal; `None` for ill-formed literals and datatypes without an order.
     pub(crate) fn of(literal: &LiteralText<'_>) -> Option<Self> {
         let text = literal.value.as_ref();
         let datatype = literal.datatype.as_str();
@@ -46,7 +46,7 @@ impl Comparable {
     }
 }
 
-/// Values of the same total order can all be compared with each other.
+/// A total order. All its values can be compared with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TotalOrder {
     kind: Discriminant<Comparable>,
@@ -55,7 +55,7 @@ pub(super) struct TotalOrder {
 }
 
 impl Comparable {
-    /// The total order that the value belongs to; NaN belongs to none.
+    /// The total order of the value; `None` for NaN.
     pub(super) fn order(&self) -> Option<TotalOrder> {
         let class = match self {
             Self::Moment(moment) => Some((moment.kind(), moment.has_zone())),
@@ -67,7 +67,7 @@ impl Comparable {
     }
 }
 
-/// `xsd:decimal` and what is derived from it.
+/// `xsd:decimal` and the datatypes derived from it.
 fn is_number(name: &str) -> bool {
     const INTEGERS: [&str; 8] =
         ["long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"];
@@ -80,7 +80,7 @@ impl PartialEq for Comparable {
     }
 }
 
-/// Numbers of two types are compared as the [less exact](https://www.w3.org/TR/xpath20/#promotion) one.
+/// Numbers of two types are compared in the [less precise](https://www.w3.org/TR/xpath20/#promotion) type.
 impl PartialOrd for Comparable {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {

@@ -28,8 +28,8 @@ impl Logical {
         }
     }
 
-    /// The name of the property, if a node that is wrongly taken to conform to one of the shapes could violate the
-    /// constraint.
+    /// The name of the property, if the constraint could be violated by a node that wrongly seems to conform to one of
+    /// the shapes.
     pub(crate) fn decides_by_violations(&self) -> Option<&'static str> {
         match self {
             Self::Not(_) => Some("not"),
@@ -51,11 +51,11 @@ impl Logical {
     }
 }
 
-/// `sh:qualifiedValueShape`: how many values conform to a shape.
+/// `sh:qualifiedValueShape`: the number of values that conform to a shape.
 #[derive(Debug)]
 pub(crate) struct Qualified {
     pub(crate) shape: ShapeIndex,
-    /// Values that conform to one of these do not count.
+    /// Values that conform to one of these shapes are not counted.
     pub(crate) siblings: Vec<ShapeIndex>,
     pub(crate) bound: Count,
 }

@@ -1,5 +1,5 @@
-//! The constraints of [SHACL Core](https://www.w3.org/TR/shacl/#core-components), one file a family: what shapes ask of
-//! values, and the tests of single values that need no other shape.
+//! The constraints of [SHACL Core](https://www.w3.org/TR/shacl/#core-components), one family in each file, and the
+//! tests of single values that need no other shape.
 
 mod comparable;
 mod counts;
@@ -24,10 +24,10 @@ use super::vocab::sh;
 use diwan_rdf::quads::Id;
 use oxrdf::{NamedNode, Term};
 
-/// A shape's place among all shapes.
+/// The index of a shape.
 pub(super) type ShapeIndex = usize;
 
-/// What a shape asks of values.
+/// A constraint on values.
 #[derive(Debug)]
 pub(super) enum Constraint {
     /// `sh:class`, `sh:datatype`, `sh:nodeKind`
@@ -59,7 +59,7 @@ pub(super) enum Constraint {
 }
 
 impl Constraint {
-    /// The constraint component that reports name.
+    /// The constraint component in reports.
     pub(super) fn component(&self) -> NamedNode {
         let name = match self {
             Self::Sparql(constraint) => return constraint.component(),
@@ -79,7 +79,7 @@ impl Constraint {
         sh(&format!("{name}ConstraintComponent"))
     }
 
-    /// What is said of a result when the shape has no message of its own.
+    /// The default message, if the shape has no message of its own.
     pub(super) fn message(&self, words: &Wording<'_>) -> String {
         let show = words.show;
         match self {
@@ -110,7 +110,7 @@ impl Constraint {
     }
 }
 
-/// How messages name terms and shapes.
+/// The display of terms and shapes in messages.
 pub(super) struct Wording<'w> {
     /// Shows a term of the shapes.
     pub(super) show: &'w dyn Fn(Id) -> String,

@@ -1,14 +1,15 @@
 use diwan_rdf::quads::{GraphView, Id};
 use std::collections::HashSet;
 
-/// `sh:closed`: no properties but some.
+/// `sh:closed`: only certain properties are allowed.
 #[derive(Debug)]
 pub(crate) struct Closed {
     pub(crate) allowed: HashSet<Id>,
 }
 
 impl Closed {
-    /// The other properties of a node, with their values. `in_shapes` finds the id that a term has in the shapes.
+    /// The properties of a node that are not allowed, with their values. `in_shapes` finds the id of a term in the
+    /// shapes.
     pub(crate) fn others(
         &self,
         data: GraphView<'_>,
@@ -20,7 +21,7 @@ impl Closed {
     }
 }
 
-/// `sh:in`: one of a list.
+/// `sh:in`: the value must be in a list.
 #[derive(Debug)]
 pub(crate) struct Members {
     list: Vec<Id>,
@@ -32,7 +33,7 @@ impl Members {
         Self { set: list.iter().copied().collect(), list }
     }
 
-    /// The first members, when they are many.
+    /// The first members, if there are many.
     pub(super) fn message(&self, show: &dyn Fn(Id) -> String) -> String {
         const SHOWN: usize = 8;
         let shown: Vec<_> = self.list.iter().take(SHOWN).map(|id| show(*id)).collect();

@@ -38,7 +38,7 @@ impl Pair {
         }
     }
 
-    /// Reports the values at fault, with the number of results for each. Both lists are sorted.
+    /// Reports the values that violate the constraint, with the number of results for each. Both lists are sorted.
     pub(crate) fn check(
         self,
         terms: &ExtendedTerms<'_>,
@@ -108,8 +108,9 @@ impl Others {
         self.incomparable + self.sorted.iter().map(|(_, others)| others.len()).sum::<usize>()
     }
 
-    /// How many of the values a value is not in order with. Rounding to another type and an unknown time zone keep the
-    /// sorting, so those values come first in every total order, even in one that the value does not belong to.
+    /// The number of values with which a value is not in order. Rounding to another type and an unknown time zone
+    /// preserve the sorting, so those values come first in every total order, even in one that the value does not
+    /// belong to.
     fn disordered(&self, kind: PairKind, value: &Comparable) -> usize {
         let is_ordered = |other: &Comparable| match kind {
             PairKind::LessThan => value < other,
@@ -144,7 +145,8 @@ mod tests {
         });
         spelt.prop_map(|(value, name)| {
             let datatype = NamedNode::new_unchecked(format!("http://www.w3.org/2001/XMLSchema#{name}"));
-            Comparable::of(&LiteralText { value: value.into(), language: None, datatype: datatype.as_ref() })
+            let (language, direction) = (None, None);
+            Comparable::of(&LiteralText { value: value.into(), language, direction, datatype: datatype.as_ref() })
         })
     }
 

@@ -37,7 +37,7 @@ impl Range {
         format!("the value is not {relation} {}", show(self.bound))
     }
 
-    /// Values that cannot be compared are outside.
+    /// Values that cannot be compared are outside the range.
     pub(crate) fn admits(&self, terms: &ExtendedTerms<'_>, value: Id) -> bool {
         let Some(value) = terms.get(value).literal().as_ref().and_then(Comparable::of) else { return false };
         match self.kind {

@@ -12,7 +12,7 @@ pub(crate) enum Text {
     LanguageIn(Vec<String>),
 }
 
-/// How many characters a value may have.
+/// The allowed length of a value in characters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Length {
     Min(u64),
@@ -27,7 +27,7 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles what [`REGEX`](https://www.w3.org/TR/sparql11-query/#func-regex) of SPARQL takes.
+    /// Compiles a pattern of [`REGEX`](https://www.w3.org/TR/sparql11-query/#func-regex) in SPARQL.
     pub(crate) fn new(source: &str, flags: &str) -> Result<Self, String> {
         let regex = Regex::new(source, flags).map_err(|error| match error.problem {
             PatternProblem::Flag(_) => format!("sh:flags: {error}"),
@@ -56,7 +56,7 @@ impl Text {
         }
     }
 
-    /// None when a pattern with back-references takes too many steps on the value.
+    /// `None` if a pattern with back-references needs too many steps for the value.
     pub(crate) fn admits(&self, terms: &ExtendedTerms<'_>, value: Id) -> Option<bool> {
         if let Self::LanguageIn(ranges) = self {
             let language = terms.get(value).literal().and_then(|literal| literal.language);

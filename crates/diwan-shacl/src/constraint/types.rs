@@ -36,7 +36,7 @@ impl ValueType {
     }
 }
 
-/// Ill-formed literals have no datatype, whatever they say.
+/// Ill-formed literals do not conform to any datatype.
 fn has_datatype(value: TermText<'_>, datatype: TermText<'_>) -> bool {
     let (Some(literal), Some(datatype)) = (value.literal(), datatype.iri()) else { return false };
     literal.datatype.as_str() == datatype && check_lexical(&literal.value, datatype).is_ok()
@@ -51,7 +51,7 @@ pub(crate) struct NodeKind {
 }
 
 impl NodeKind {
-    /// The kind of a local name of SHACL.
+    /// The node kind with this local name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let (iri, blank, literal) = match name {
             "IRI" => (true, false, false),

@@ -1,10 +1,10 @@
 use super::Classes;
 use diwan_rdf::quads::{ExtendedTerms, GraphView, Id};
 
-/// A graph that is validated, and how the terms of the shapes are found in it.
+/// A graph to validate, with a mapping from the terms of the shapes to its terms.
 #[derive(Clone, Copy)]
 pub(crate) struct Data<'d> {
-    /// Those of the dataset, and those of the shapes that it does not contain.
+    /// The terms of the dataset, followed by terms of the shapes that it does not contain.
     pub(crate) terms: &'d ExtendedTerms<'d>,
     /// The ids in `terms`, by the ids in the shapes.
     pub(crate) ids: &'d [Id],

@@ -2,7 +2,7 @@ use diwan_rdf::quads::{ExtendedTerms, Id};
 use oxrdf::NamedNodeRef;
 use oxrdf::vocab::{rdf, rdfs};
 
-/// The ids of the terms with a meaning of their own. One that does not occur has the id of the default graph, which is in
+/// The ids of the terms with a special meaning. A term that does not occur has the id of the default graph, which is in
 /// no triple.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownIds {

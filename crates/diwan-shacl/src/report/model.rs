@@ -17,7 +17,7 @@ pub struct ValidationReport {
     pattern_faults: Vec<PatternFault>,
 }
 
-/// How many results of each severity are left out of a report, because there are more than the
+/// The number of results of each severity that are omitted from a report, because there are more than the
 /// [limit](crate::Options::max_results).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Omitted(BTreeMap<NamedNode, usize>);
@@ -33,7 +33,7 @@ impl Omitted {
         others.iter().for_each(|(severity, number)| self.add(severity, number));
     }
 
-    /// Whether no results are left out.
+    /// Whether no results are omitted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -83,7 +83,7 @@ pub struct ValidationResult {
     pub source_constraint_description: Option<String>,
     /// `sh:Violation`, or the severity of the shape.
     pub severity: NamedNode,
-    /// The shape's messages, or one of the constraint's.
+    /// The messages of the shape, or the default message of the constraint.
     pub messages: Vec<Literal>,
     /// The results of other shapes, if the constraint is that the value conforms to them
     /// ([`sh:detail`](https://www.w3.org/TR/shacl/#results-detail)).
@@ -93,8 +93,7 @@ pub struct ValidationResult {
 }
 
 impl ValidationReport {
-    /// Sorts the results of a number of focus nodes. The descriptions are statements about blank nodes that the results
-    /// name.
+    /// Sorts the results of a number of focus nodes. The descriptions are statements about blank nodes in the results.
     pub(crate) fn new(
         focus_nodes: usize,
         mut results: Vec<ValidationResult>,
@@ -130,13 +129,13 @@ impl ValidationReport {
         &self.pattern_faults
     }
 
-    /// How many nodes were targets of shapes, counted once for each shape.
+    /// The number of focus nodes, counted once for each shape.
     #[must_use]
     pub fn focus_nodes(&self) -> usize {
         self.focus_nodes
     }
 
-    /// Whether all shapes were validated completely and nothing was found, not even a warning.
+    /// Whether all shapes were validated completely and there are no results, not even warnings.
     #[must_use]
     pub fn conforms(&self) -> bool {
         self.results.is_empty() && self.omitted.is_empty() && self.not_run.is_empty()
@@ -154,7 +153,7 @@ impl ValidationReport {
         self.results.iter().any(ValidationResult::is_failure) || self.omitted.has_failures()
     }
 
-    /// The results that are left out.
+    /// The omitted results.
     #[must_use]
     pub fn omitted(&self) -> &Omitted {
         &self.omitted
@@ -171,7 +170,7 @@ impl ValidationReport {
     }
 }
 
-/// The report of several graphs together.
+/// Merges the reports of several graphs.
 impl FromIterator<Self> for ValidationReport {
     fn from_iter<I: IntoIterator<Item = Self>>(reports: I) -> Self {
         let (mut focus_nodes, mut results, mut omitted) = (0, Vec::new(), Omitted::default());

@@ -12,7 +12,7 @@ impl ValidationReport {
         let report = out.blank();
         out.add(&report, rdf::TYPE.into_owned(), sh("ValidationReport"));
         out.add(&report, sh("conforms"), Literal::from(self.conforms()));
-        // Without prefixes: a severity is written as its IRI.
+        // Without prefixes, so that a severity is written as its IRI.
         if let Some(omitted) = self.omitted_in_words(|severity| format!("<{}>", severity.as_str())) {
             out.add(&report, rdfs::COMMENT.into_owned(), Literal::from(omitted));
         }

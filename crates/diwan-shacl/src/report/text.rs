@@ -41,14 +41,14 @@ impl ValidationReport {
         out + &self.summary(names)
     }
 
-    /// How many results are left out, or none.
+    /// A line with the number of omitted results, if there are any.
     pub(super) fn omitted_in_words(&self, name: impl Fn(&NamedNode) -> String) -> Option<String> {
         let counts: Vec<_> = self.omitted().iter().map(|(severity, count)| counted(count, &name(severity))).collect();
         let total = self.omitted().total();
         (total > 0).then(|| format!("... and {total} more results that are not listed: {}", counts.join(", ")))
     }
 
-    /// How many results there are of each severity.
+    /// The number of results of each severity.
     fn summary(&self, names: &TermDisplay) -> String {
         if self.conforms() {
             return format!("conforms: {} focus nodes, nothing found\n", self.focus_nodes());
@@ -77,7 +77,7 @@ fn counted(count: usize, severity: &str) -> String {
     format!("{count} {severity}{plural}")
 }
 
-/// A key by which violations come first.
+/// A sort key that puts violations first.
 fn rank(severity: &NamedNode) -> (usize, &NamedNode) {
     let order = ["Violation", "Warning", "Info"];
     let name = severity.as_str().strip_prefix(SH);
@@ -103,7 +103,7 @@ fn line(result: &ValidationResult, names: &TermDisplay) -> String {
     format!("{focus}{path}{}", value.map(|value| format!(": {value}")).unwrap_or_default())
 }
 
-/// The path, and the value where it is not the focus node of a node shape.
+/// The path, and the value if it is not the focus node of a node shape.
 fn path_and_value(result: &ValidationResult, names: &TermDisplay) -> (Option<String>, Option<String>) {
     let path = result.path.as_ref().map(|path| match path {
         Path::Predicate(predicate) => names.show_iri(predicate.as_str()),
@@ -119,7 +119,8 @@ fn described(term: &Term, description: Option<&String>, names: &TermDisplay) -> 
 }
 
 impl ValidationResult {
-    /// Why the value does not conform to other shapes: a line for each detail, followed by its own details, indented.
+    /// The reasons why the value does not conform to other shapes: a line for each detail, followed by its own details,
+    /// indented.
     #[must_use]
     pub fn reasons(&self, shapes: &Shapes) -> Vec<String> {
         let mut lines = Vec::new();
@@ -128,7 +129,7 @@ impl ValidationResult {
     }
 }
 
-/// The details of a result, without the focus node where that is the value of the result.
+/// The details of a result, without the focus node if that is the value of the result.
 fn reasons(result: &ValidationResult, names: &TermDisplay, indent: &str, lines: &mut Vec<String>) {
     for detail in result.details.iter().take(SHOWN) {
         let (path, value) = path_and_value(detail, names);

@@ -1,5 +1,5 @@
-//! [SPARQL constraints](https://www.w3.org/TR/shacl/#sparql-constraints) and
-//! [constraint components](https://www.w3.org/TR/shacl/#sparql-constraint-components) of the shapes' author.
+//! [SPARQL constraints](https://www.w3.org/TR/shacl/#sparql-constraints), and [constraint
+//! components](https://www.w3.org/TR/shacl/#sparql-constraint-components) that the shapes graph declares.
 
 use super::reader::{Reader, typed};
 use crate::constraint::Constraint;
@@ -19,7 +19,7 @@ pub(super) struct Component {
     messages: Vec<Literal>,
 }
 
-/// A parameter: shapes give it with its property, queries call it by its name.
+/// A parameter. Shapes set it by its property, and queries refer to it by its name.
 struct Parameter {
     property: Id,
     name: String,
@@ -43,7 +43,7 @@ impl Component {
 /// Reads the components that the shapes graph declares.
 pub(super) fn read(reader: &mut Reader<'_>) -> Vec<Component> {
     let mut nodes: BTreeSet<Id> = typed(reader, "ConstraintComponent").into_iter().collect();
-    // Those of SHACL itself are read anyway, and their description may be among the shapes.
+    // The components of SHACL itself are built in. Their descriptions may be in the shapes graph.
     nodes.retain(|node| reader.sh_name(*node).is_none());
     nodes.into_iter().filter_map(|node| component(reader, node)).collect()
 }
@@ -84,7 +84,7 @@ fn parameters(reader: &mut Reader<'_>, node: Id) -> Vec<Parameter> {
     found
 }
 
-/// Variables with a meaning of their own.
+/// Variables with a special meaning.
 const RESERVED: [&str; 6] = ["this", "shapesGraph", "currentShape", "path", "PATH", "value"];
 
 fn validator(reader: &mut Reader<'_>, node: Id, name: &str, parameters: &[&str]) -> Option<Validator> {
@@ -119,7 +119,7 @@ fn queries_of(reader: &Reader<'_>, node: Id, name: &str) -> Vec<Id> {
     reader.all(node, name).into_iter().filter(|validator| !is_function(validator)).collect()
 }
 
-/// The uses a shape makes of components.
+/// The components that a shape uses.
 pub(super) fn uses(
     reader: &mut Reader<'_>,
     node: Id,
@@ -157,7 +157,7 @@ pub(super) fn uses(
     found
 }
 
-/// The values of a component's parameters, once for each use; none when a mandatory one is missing.
+/// The values of a component's parameters, once for each use; `None` if a mandatory parameter is missing.
 fn arguments(reader: &mut Reader<'_>, node: Id, component: &Component) -> Vec<Vec<(String, Id)>> {
     let values: Vec<(&Parameter, Vec<Id>)> = component
         .parameters
@@ -205,7 +205,7 @@ pub(super) fn sparql(reader: &mut Reader<'_>, node: Id, is_property_shape: bool)
     found
 }
 
-/// The reason why a constraint is not run whose query calls a function.
+/// The reason why a constraint with an undefined function is not run.
 fn undefined(constraint: &str, function: &str) -> String {
     format!(
         "{constraint} is not run: its query calls {function}, which is not defined; sh:SPARQLFunction is not supported"
@@ -232,8 +232,8 @@ fn query(
     }
 }
 
-/// [Prefix declarations](https://www.w3.org/TR/shacl/#sparql-prefixes), those of imported ontologies in the same graph
-/// included.
+/// [Prefix declarations](https://www.w3.org/TR/shacl/#sparql-prefixes), including those of imported ontologies in the
+/// same graph.
 fn prefixes(reader: &mut Reader<'_>, owner: Id, node: Id) -> HashMap<String, String> {
     let (graph, imports) = (reader.graph, reader.terms.find_iri(OWL_IMPORTS));
     let mut found: HashMap<String, String> = HashMap::new();

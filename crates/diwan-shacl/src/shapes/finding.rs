@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The shapes are wrong: nothing is validated with them.
+    /// The shapes are invalid, and nothing is validated.
     Error,
     /// A constraint cannot be run; the rest is validated.
     NotRun,
@@ -13,16 +13,16 @@ pub enum Level {
     Warning,
 }
 
-/// A problem of the shapes.
+/// A problem in the shapes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// Its severity.
     pub level: Level,
     /// The file that describes the shape.
     pub file: Option<PathBuf>,
-    /// The shape, or the path to it from one with a name.
+    /// The shape, or the path to it from a named shape.
     pub shape: Option<String>,
-    /// What is wrong, and what to do.
+    /// The problem, and what to do.
     pub message: String,
 }
 
@@ -42,14 +42,14 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Why shapes cannot be used.
+/// The reason why shapes cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShapesError {
     /// A document cannot be read as RDF.
     #[error(transparent)]
     Graph(#[from] GraphError),
-    /// The shapes are wrong. The findings include warnings.
+    /// The shapes are invalid. The findings include warnings.
     #[error("{}", lines(.0))]
     Findings(Vec<Finding>),
 }

@@ -9,7 +9,7 @@ use diwan_rdf::quads::Id;
 use diwan_rdf::text::nearest;
 use std::collections::HashSet;
 
-/// Reports unknown terms of SHACL: a misspelt one would otherwise have no effect.
+/// Reports unknown terms of SHACL. Without this, a misspelt term would have no effect.
 pub(super) fn vocabulary(reader: &mut Reader<'_>) {
     let graph = reader.graph;
     let not_run = not_run(reader);
@@ -50,8 +50,8 @@ fn warn_of_uses(reader: &mut Reader<'_>, name: &str, message: &str) {
     }
 }
 
-/// The nodes that describe what is not run: the values of `sh:target`, `sh:rule` and the like, the instances of their
-/// classes, and the blank nodes in their descriptions.
+/// The nodes that describe parts that are not run: the values of `sh:target`, `sh:rule` and the like, the instances of
+/// their classes, and the blank nodes in their descriptions.
 fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
     let graph = reader.graph;
     let values = ["target", "rule", "resultAnnotation", "expression", "js", "values"]
@@ -73,7 +73,7 @@ fn not_run(reader: &Reader<'_>) -> HashSet<Id> {
 /// Reports a term that SHACL and its extensions do not have.
 fn check_term(reader: &mut Reader<'_>, subject: Id, term: Id) {
     let Some(name) = reader.sh_name(term).filter(|name| !name.is_empty()) else { return };
-    // SHACL's own description calls parameters sh:AndConstraintComponent-and.
+    // The SHACL vocabulary names parameters in the form sh:AndConstraintComponent-and.
     let name = name.split('-').next().unwrap_or(name);
     if is_not_run(name) || known().any(|known| known == name) {
         return;
@@ -120,9 +120,9 @@ pub(super) fn shapes(reader: &mut Reader<'_>, all: &mut [Shape]) {
     }
 }
 
-/// Marks the shapes that are not validated completely, because they or the shapes that they refer to have constraints that
-/// are not run. A node may seem to conform to such a shape although it does not, so that constraints that do not admit such
-/// nodes, or count them, are not run either.
+/// Marks the shapes that are not validated completely, because they or the shapes that they refer to have constraints
+/// that are not run. A node may wrongly seem to conform to such a shape, so constraints that forbid or count such nodes
+/// are not run either.
 fn remove_undecidable(reader: &mut Reader<'_>, all: &mut [Shape], references: &[Vec<usize>]) {
     let mut referring = vec![Vec::new(); all.len()];
     for (shape, referred) in references.iter().enumerate() {
@@ -199,7 +199,7 @@ impl Search {
     }
 
     fn from(&mut self, start: usize, references: &[Vec<usize>]) {
-        // The shapes on the way, each with how many of its references have been followed.
+        // The shapes on the current path, each with the number of references that have been followed.
         let mut way = vec![(start, 0)];
         self.enter(start);
         while let Some((shape, followed)) = way.last_mut() {
@@ -230,7 +230,7 @@ impl Search {
         self.open.push(shape);
     }
 
-    /// If a shape leads to no shape before it, the open shapes from it on are one component.
+    /// If a shape does not lead to an earlier shape, the open shapes from it on are one component.
     fn leave(&mut self, shape: usize, owner: Option<usize>) {
         if let Some(owner) = owner {
             self.lowest[owner] = self.lowest[owner].min(self.lowest[shape]);

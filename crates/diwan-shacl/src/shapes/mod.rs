@@ -1,4 +1,4 @@
-//! Shapes, read from a graph and judged before anything is validated with them.
+//! Reads shapes from a graph, and checks them before anything is validated.
 
 mod components;
 mod finding;

@@ -6,14 +6,14 @@ use crate::path::Path;
 use diwan_rdf::quads::{Id, Quads};
 use oxrdf::{Literal, NamedNode};
 
-/// Shapes that data can be validated with.
+/// Valid shapes.
 #[derive(Debug)]
 pub struct Shapes {
     pub(crate) quads: Quads,
-    /// How many documents they were read from.
+    /// The number of documents that they were read from.
     pub(super) documents: usize,
     pub(crate) all: Vec<Shape>,
-    /// The classes that shapes speak of.
+    /// The classes that the shapes mention.
     pub(crate) classes: Vec<Id>,
     pub(crate) names: TermDisplay,
     pub(super) warnings: Vec<Finding>,
@@ -24,16 +24,16 @@ pub struct Shapes {
 pub(crate) struct Shape {
     pub(crate) index: ShapeIndex,
     pub(crate) node: Id,
-    /// Its IRI or the way to it.
+    /// Its IRI, or the path to it.
     pub(crate) name: String,
-    /// Property shapes have one.
+    /// The path of a property shape.
     pub(crate) path: Option<Path<Id>>,
     pub(crate) targets: Vec<Target>,
     pub(crate) constraints: Vec<Constraint>,
     pub(crate) severity: NamedNode,
     pub(crate) messages: Vec<Literal>,
     pub(crate) deactivated: bool,
-    /// Whether it refers to itself, straight or by others.
+    /// Whether it refers to itself, directly or indirectly.
     pub(crate) recursive: bool,
     /// Whether it refers to any shape.
     pub(crate) is_composed: bool,
@@ -43,7 +43,7 @@ pub(crate) struct Shape {
     pub(crate) has_unrun_target: bool,
 }
 
-/// What says for which nodes a shape is ([targets](https://www.w3.org/TR/shacl/#targets)).
+/// The [targets](https://www.w3.org/TR/shacl/#targets) of a shape, which select its focus nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Node(Id),
@@ -53,8 +53,8 @@ pub(crate) enum Target {
 }
 
 impl Shapes {
-    /// The names of the shapes with targets that are not validated completely, because targets or constraints of theirs, or
-    /// constraints of shapes that they refer to, are not run. The [warnings](Self::warnings) have the reasons.
+    /// The names of the shapes with targets that are not validated completely, because they or shapes that they refer
+    /// to have constraints that are not run. The [warnings](Self::warnings) have the reasons.
     pub fn not_run(&self) -> impl Iterator<Item = &str> {
         let is_incomplete = |shape: &&Shape| {
             !shape.deactivated && (shape.has_unrun_target || (shape.incomplete && !shape.targets.is_empty()))
@@ -62,13 +62,13 @@ impl Shapes {
         self.all.iter().filter(is_incomplete).map(|shape| shape.name.as_str())
     }
 
-    /// What their author should look at, although the shapes can be used.
+    /// Problems that the author should check, although the shapes can be used.
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {
         &self.warnings
     }
 
-    /// A reader for the data: its blank nodes have other labels than those of the shapes.
+    /// A reader for the data, whose blank nodes have other labels than those of the shapes.
     #[must_use]
     pub fn data_reader(&self) -> GraphReader {
         GraphReader::after(self.documents)

@@ -36,7 +36,7 @@ pub(super) fn constraints(reader: &mut Reader<'_>, node: Id, is_property_shape: 
     found
 }
 
-/// Node shapes have one value, so what counts or orders values has no place on them.
+/// Node shapes have one value, so constraints that count or order values are not allowed in them.
 fn refuse_on_node_shape(reader: &mut Reader<'_>, node: Id) {
     for name in ["minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape"] {
         if reader.has(node, name) {
@@ -75,7 +75,7 @@ fn counts(reader: &mut Reader<'_>, node: Id, min: &str, max: &str) -> impl Itera
     [least.map(Count::Min), most.map(Count::Max)].into_iter().flatten()
 }
 
-/// At least none is no constraint.
+/// A minimum of 0 is not a constraint.
 fn is_bound(count: &Count) -> bool {
     !matches!(count, Count::Min(0))
 }
@@ -206,8 +206,8 @@ fn qualified(reader: &mut Reader<'_>, node: Id, is_property_shape: bool) -> Vec<
     bounds.into_iter().map(|bound| Qualified { shape, siblings: siblings.clone(), bound }).collect()
 }
 
-/// [Sibling shapes](https://www.w3.org/TR/shacl/#dfn-sibling-shapes): what the other property shapes of the same shapes
-/// count.
+/// The [sibling shapes](https://www.w3.org/TR/shacl/#dfn-sibling-shapes): the qualified value shapes of the other
+/// property shapes of the same shapes.
 fn siblings(reader: &mut Reader<'_>, node: Id, own: Id) -> Vec<ShapeIndex> {
     let Some(property) = reader.sh("property") else { return Vec::new() };
     let graph = reader.graph;

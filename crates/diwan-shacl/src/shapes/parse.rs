@@ -11,7 +11,7 @@ use oxrdf::Term;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Reads all shapes of a graph, and all that is wrong with them.
+/// Reads all shapes of a graph, and collects all problems.
 pub(super) fn parse(quads: Quads, names: TermDisplay, files: &[PathBuf]) -> (Shapes, Vec<Finding>) {
     let terms = ExtendedTerms::from(quads.terms());
     let mut reader = Reader::new(&quads, &terms, &names, files);
@@ -30,7 +30,7 @@ pub(super) fn parse(quads: Quads, names: TermDisplay, files: &[PathBuf]) -> (Sha
     (Shapes { quads, documents: files.len(), all, classes, names, warnings: Vec::new() }, findings)
 }
 
-/// The nodes that are [shapes](https://www.w3.org/TR/shacl/#shapes) of themselves, in the order of their names.
+/// The nodes that are [shapes](https://www.w3.org/TR/shacl/#shapes) by themselves, sorted by name.
 fn declared(reader: &Reader<'_>, components: &[Component]) -> BTreeSet<Id> {
     let sh = of_shapes().filter_map(|name| reader.sh(name));
     let own = components.iter().flat_map(Component::mandatory);
@@ -110,7 +110,7 @@ fn is_class(reader: &Reader<'_>, node: Id) -> bool {
     is_shape && reader.terms.get(node).iri().is_some() && classes.any(|class| reader.metaclasses.contains(&class))
 }
 
-/// The classes whose subclasses a validation must know.
+/// The classes whose subclasses are needed for validation.
 fn classes(all: &[Shape]) -> Vec<Id> {
     let targets = all.iter().flat_map(|shape| &shape.targets).filter_map(|target| match target {
         Target::Class(class) => Some(*class),

@@ -4,7 +4,7 @@ use diwan_rdf::quads::Id;
 
 type Wrap = fn(Box<Path<Id>>) -> Path<Id>;
 
-/// The operators that take one path.
+/// The operators with a single operand.
 const OPERATORS: [(&str, Wrap); 4] = [
     ("inversePath", Path::Inverse),
     ("zeroOrMorePath", Path::ZeroOrMore),
@@ -12,7 +12,7 @@ const OPERATORS: [(&str, Wrap); 4] = [
     ("zeroOrOnePath", Path::ZeroOrOne),
 ];
 
-/// Reads the path of a property shape, and reports what is wrong with it.
+/// Reads the path of a property shape, and reports errors in it.
 pub(super) fn path(reader: &mut Reader<'_>, shape: Id, node: Id) -> Option<Path<Id>> {
     match read(reader, shape, node, &mut Walk::default()) {
         Ok(path) => Some(path),
@@ -32,7 +32,7 @@ const MAX_PARTS: usize = 10_000;
 /// The state of reading a path.
 #[derive(Default)]
 struct Walk {
-    /// The nodes that contain the one that is read.
+    /// The nodes that contain the current node.
     above: Vec<Id>,
     /// The number of nodes that have been read.
     parts: usize,

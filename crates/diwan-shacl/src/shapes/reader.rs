@@ -14,13 +14,13 @@ use std::path::PathBuf;
 pub(super) struct Reader<'g> {
     quads: &'g Quads,
     pub(super) terms: &'g ExtendedTerms<'g>,
-    /// All documents together.
+    /// The merged documents.
     pub(super) graph: GraphView<'g>,
     pub(super) known: KnownIds,
     pub(super) names: &'g TermDisplay,
     /// The documents.
     pub(super) files: &'g [PathBuf],
-    /// The documents by the graphs that they were read into.
+    /// The documents by the graphs into which they were read.
     documents: HashMap<Id, usize>,
     /// The terms of SHACL that occur, by their local names.
     vocabulary: HashMap<&'g str, Id>,
@@ -135,7 +135,7 @@ impl<'g> Reader<'g> {
         self.sh(name).map(|property| self.graph.objects(node, property).collect()).unwrap_or_default()
     }
 
-    /// The one value of `sh:NAME`, if it has any.
+    /// The only value of `sh:NAME`, if there is one.
     pub(super) fn one(&mut self, node: Id, name: &str) -> Option<Id> {
         let values = self.all(node, name);
         if values.len() > 1 {
@@ -144,7 +144,7 @@ impl<'g> Reader<'g> {
         values.first().copied()
     }
 
-    /// The values of `sh:NAME`, which must be of a kind.
+    /// The values of `sh:NAME`, which must have a certain node kind.
     pub(super) fn all_of(&mut self, node: Id, name: &str, kind: &str, fits: fn(&Term) -> bool) -> Vec<Id> {
         let (good, bad): (Vec<_>, Vec<_>) =
             self.all(node, name).into_iter().partition(|id| fits(&model_term(self.terms, *id)));
@@ -158,7 +158,7 @@ impl<'g> Reader<'g> {
         self.all_of(node, name, "an IRI", Term::is_named_node)
     }
 
-    /// The one value of `sh:NAME`, a literal that is read as one of XSD.
+    /// The only value of `sh:NAME`, parsed as an XSD literal.
     fn literal<T>(
         &mut self,
         node: Id,
@@ -174,7 +174,7 @@ impl<'g> Reader<'g> {
         value
     }
 
-    /// The one value of `sh:NAME`, an integer from 0.
+    /// The only value of `sh:NAME`, a non-negative integer.
     pub(super) fn number(&mut self, node: Id, name: &str) -> Option<u64> {
         self.literal(node, name, "an integer from 0", |literal| {
             let is_number = check_lexical(&literal.value, literal.datatype.as_str()).is_ok();
@@ -183,7 +183,8 @@ impl<'g> Reader<'g> {
         })
     }
 
-    /// Whether the one value of `sh:NAME` is `true`. The specification means the term: `"1"^^xsd:boolean` is another.
+    /// Whether the only value of `sh:NAME` is `true`. The specification requires this term; `"1"^^xsd:boolean` is
+    /// another one.
     pub(super) fn flag(&mut self, node: Id, name: &str) -> bool {
         let read = |literal: &LiteralText<'_>| match literal.value.as_ref() {
             text if has_datatype(literal, "boolean") && is_boolean(text) => Some(text.to_owned()),
@@ -196,7 +197,7 @@ impl<'g> Reader<'g> {
         text == "true"
     }
 
-    /// The one value of `sh:NAME`, a string.
+    /// The only value of `sh:NAME`, a string.
     pub(super) fn text(&mut self, node: Id, name: &str) -> Option<String> {
         self.literal(node, name, "a string", |literal| {
             has_datatype(literal, "string").then(|| literal.value.to_string())
@@ -213,13 +214,13 @@ impl<'g> Reader<'g> {
         ids.into_iter().filter_map(literal).collect()
     }
 
-    /// The members of the list that is the one value of `sh:NAME`.
+    /// The members of the list that is the only value of `sh:NAME`.
     pub(super) fn list(&mut self, node: Id, name: &str) -> Option<Vec<Id>> {
         let head = self.one(node, name)?;
         self.members(node, name, head)
     }
 
-    /// The members of a list. One that is not well-formed is reported.
+    /// The members of a list. A malformed list is reported.
     pub(super) fn members(&mut self, node: Id, name: &str, head: Id) -> Option<Vec<Id>> {
         let members = list(self.graph, self.known, head);
         if members.is_none() {

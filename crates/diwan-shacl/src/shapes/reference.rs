@@ -7,7 +7,7 @@ use diwan_rdf::text::nearest;
 /// shapes.
 const MOST_HINTS: usize = 100;
 
-/// The shape that a property of another refers to; one that is not described is reported.
+/// The shape to which a property of another shape refers. A missing description is reported.
 pub(super) fn reference(reader: &mut Reader<'_>, owner: Id, name: &str, node: Id) -> ShapeIndex {
     let is_described = reader.graph.about(node).next().is_some();
     let term = reader.terms.get(node);

@@ -5,7 +5,7 @@ use diwan_rdf::text::shortened;
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, Term};
 
-/// Shows terms to people, with the prefixes of the shapes.
+/// Displays terms with the prefixes of the shapes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TermDisplay {
     prefixes: Prefixes,
@@ -45,7 +45,8 @@ impl TermDisplay {
         }
     }
 
-    /// Shows a blank node as its type and first properties, because its label says nothing, and other terms as they are.
+    /// Displays a blank node as its type and first properties, because its label is meaningless. Other terms are
+    /// displayed unchanged.
     pub(crate) fn describe(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         if !terms.get(node).is_blank() {
             return self.show(&model_term(terms, node));
@@ -94,7 +95,7 @@ impl TermDisplay {
         match graph.matching(None, None, Some(node)).next() {
             Some([owner, predicate, _]) if steps > 0 => {
                 let owner = self.steps(terms, graph, owner, steps - 1);
-                // The members of a list are members of what has the list; what they ask for tells them apart.
+                // The members of a list belong to the node with the list. Their contents distinguish them.
                 let predicate = model_term(terms, predicate);
                 if predicate == Term::from(rdf::FIRST) {
                     return owner + &self.parameters_of(terms, graph, node);
@@ -108,7 +109,7 @@ impl TermDisplay {
         }
     }
 
-    /// The path of a shape without a name, or what it asks for first.
+    /// The path of a shape without a name, or its first constraint.
     fn parameters_of(&self, terms: &ExtendedTerms<'_>, graph: GraphView<'_>, node: Id) -> String {
         let path = self.path_of(terms, graph, node);
         match graph.about(node).find(|[_, predicate, _]| !is_type(terms, *predicate)) {
@@ -130,17 +131,17 @@ fn is_type(terms: &ExtendedTerms<'_>, predicate: Id) -> bool {
     terms.get(predicate).node() == Some(rdf::TYPE)
 }
 
-/// Whether the literal is neither a string nor a text in some language.
+/// Whether the literal is neither a string nor language-tagged.
 fn is_typed(literal: &Literal) -> bool {
     literal.datatype() != xsd::STRING && literal.language().is_none()
 }
 
-/// How many properties of a blank node describe it.
+/// The number of properties that describe a blank node.
 const DESCRIBED: usize = 3;
 
 const MOST_PREFIXES: usize = 1000;
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
-/// Blank nodes can name each other in a circle.
+/// Blank nodes can refer to each other in a cycle.
 const MAX_STEPS: usize = 16;

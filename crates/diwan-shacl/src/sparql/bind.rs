@@ -1,7 +1,7 @@
-//! The terms that stand for pre-bound variables in a query.
+//! The terms that replace pre-bound variables in a query.
 //!
-//! SPARQL has no way to write a blank node of the data: in a pattern it is a variable. So it is written as an IRI that the
-//! dataset takes for the blank node, and in expressions as a call of a function that gives it back.
+//! SPARQL has no syntax for a blank node of the data: in a pattern, a blank node is a variable. So it is replaced by an
+//! IRI that the dataset maps to the blank node, and in expressions by a call of a function that returns it.
 
 use oxrdf::{BlankNode, NamedNode, Term};
 use spargebra::algebra::{Expression, Function};
@@ -9,12 +9,12 @@ use spargebra::term::TermPattern;
 
 const BLANK: &str = "urn:diwan:blank-node:";
 
-/// The function that gives a blank node by its label.
+/// The function that returns the blank node with a label.
 pub(super) fn blank_node_function() -> NamedNode {
     NamedNode::new_unchecked(BLANK)
 }
 
-/// What the function gives.
+/// The result of the function.
 pub(super) fn call_blank_node(arguments: &[Term]) -> Option<Term> {
     match arguments.first()? {
         Term::Literal(label) => Some(BlankNode::new(label.value()).ok()?.into()),
@@ -22,7 +22,7 @@ pub(super) fn call_blank_node(arguments: &[Term]) -> Option<Term> {
     }
 }
 
-/// The blank node that an IRI in a pattern stands for.
+/// The blank node for an IRI in a pattern.
 pub(super) fn blank_node_of(term: &Term) -> Option<BlankNode> {
     match term {
         Term::NamedNode(node) => BlankNode::new(node.as_str().strip_prefix(BLANK)?).ok(),

@@ -10,22 +10,22 @@ use spareval::QuerySolution;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A query that finds what is wrong.
+/// A query that finds violations.
 #[derive(Debug)]
 pub(crate) struct SparqlConstraint {
     pub(crate) source: Source,
     pub(crate) query: Arc<Query>,
-    /// Parameters of a component by the names they have in queries.
+    /// The parameters of a component, by their names in queries.
     pub(crate) parameters: Vec<(String, Id)>,
     pub(crate) messages: Vec<Literal>,
 }
 
-/// What the query belongs to.
+/// The origin of the query.
 #[derive(Debug)]
 pub(crate) enum Source {
     /// A value of `sh:sparql`.
     Constraint(Id),
-    /// A constraint component of the shapes' author.
+    /// A constraint component that the shapes graph declares.
     Component(NamedNode),
 }
 
@@ -37,7 +37,7 @@ impl SparqlConstraint {
         }
     }
 
-    /// What `sh:sourceConstraint` names.
+    /// The value of `sh:sourceConstraint`.
     pub(crate) fn node(&self) -> Option<Id> {
         match self.source {
             Source::Constraint(node) => Some(node),
@@ -52,7 +52,7 @@ impl SparqlConstraint {
         }
     }
 
-    /// What the query finds wrong with a focus node or its values.
+    /// The violations that the query finds for a focus node or its values.
     pub(crate) fn results(&self, context: &Context<'_>) -> Result<Vec<SparqlResult>, QueryFailure> {
         let mut bindings = self.bindings(context);
         match self.query.form {
@@ -108,7 +108,8 @@ impl SparqlConstraint {
         Ok(SparqlResult { value, path, messages })
     }
 
-    /// The messages with the values of variables in them. Those of a component give way to those of the shape.
+    /// The messages with the values of variables inserted. The messages of the shape take precedence over those of the
+    /// component.
     fn messages(&self, context: &Context<'_>, value: impl Fn(&str) -> Option<Term>) -> Vec<Literal> {
         let of_component = matches!(self.source, Source::Component(_));
         let own = self.messages.is_empty() || (of_component && !context.messages.is_empty());
@@ -117,10 +118,10 @@ impl SparqlConstraint {
     }
 }
 
-/// What a query finds wrong.
+/// A violation that a query finds.
 pub(crate) struct SparqlResult {
     pub(crate) value: Option<Value>,
-    /// The property, where the query names one.
+    /// The property, if the query returns one.
     pub(crate) path: Option<NamedNode>,
     pub(crate) messages: Vec<Literal>,
 }

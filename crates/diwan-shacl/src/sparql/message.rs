@@ -1,7 +1,7 @@
 use oxrdf::{Literal, Term};
 
-/// A message with `{?name}` and `{$name}` replaced; what has no value stays as it is.
-/// `show` is for terms that are no literals.
+/// A message with `{?name}` and `{$name}` replaced by the values of the variables. Variables without a value are not
+/// replaced. `show` displays terms other than literals.
 pub(super) fn filled(
     message: &Literal,
     show: &dyn Fn(&Term) -> String,

@@ -24,12 +24,12 @@ pub(crate) enum Form {
 pub(crate) struct Query {
     pub(super) form: Form,
     algebra: spargebra::Query,
-    /// A function that it calls and that is not defined: it cannot be evaluated.
+    /// An undefined function that it calls, so that it cannot be evaluated.
     pub(crate) unknown_function: Option<NamedNode>,
 }
 
 impl Query {
-    /// Reads a query, and refuses what the specification does not allow of queries with pre-bound variables.
+    /// Parses a query, and refuses what the specification forbids in queries with pre-bound variables.
     pub(crate) fn parse(
         text: &str,
         form: Form,
@@ -52,8 +52,7 @@ impl Query {
         Ok(Self { unknown_function, ..query })
     }
 
-    /// The query with its variables replaced, as the evaluator takes it. `faults` collects what is wrong with patterns from
-    /// the data.
+    /// The query with its variables replaced, in the form of the evaluator.
     fn evaluated(&self, bindings: &Bindings, faults: &PatternFaults) -> Result<RepairedQuery, String> {
         repaired(self.bound(bindings)?, faults).map_err(|error| error.to_string())
     }
@@ -76,7 +75,7 @@ impl Query {
         }
     }
 
-    /// The solutions of a SELECT query; none of others.
+    /// The solutions of a SELECT query; none for other queries.
     pub(super) fn select(
         &self,
         bindings: &Bindings,
@@ -89,7 +88,7 @@ impl Query {
         }
     }
 
-    /// The answer of an ASK query.
+    /// The result of an ASK query.
     pub(super) fn ask(&self, bindings: &Bindings, context: &Context<'_>) -> Result<bool, QueryFailure> {
         let query = self.evaluated(bindings, &context.faults).map_err(QueryFailure::Wrong)?;
         let evaluator = evaluator(context.stop, query.functions);
@@ -97,7 +96,7 @@ impl Query {
     }
 }
 
-/// The message for a query that does not parse. Most often `sh:prefixes` is missing.
+/// The message for a query with a syntax error, which is most often caused by missing `sh:prefixes`.
 fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) -> String {
     let mut known: Vec<_> = prefixes.keys().map(String::as_str).collect();
     known.sort_unstable();
@@ -109,7 +108,7 @@ fn wrong_syntax(error: &str, query: &str, prefixes: &HashMap<String, String>) ->
     }
 }
 
-/// The variables that will have a value, and whether there will be a path.
+/// The variables that will be bound, and whether there will be a path.
 fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
     let own = ["this", "shapesGraph", "currentShape"].into_iter().chain((form == Form::Ask).then_some("value"));
     let names = own.chain(parameters.iter().copied());
@@ -117,7 +116,8 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
     Bindings { values: names.map(|name| (name.to_owned(), None)).collect(), path }
 }
 
-/// The first function of a query that the evaluator does not know, found by asking an empty dataset.
+/// The first function of a query that the evaluator does not support, found by evaluating the query on an empty
+/// dataset.
 fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
     let empty = oxrdf::Dataset::new();
     match evaluator(&CancellationToken::new(), query.functions).prepare(&query.query).execute(&empty) {
@@ -126,7 +126,7 @@ fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
     }
 }
 
-/// Queries have no access to a network: no handler for services is registered.
+/// Queries cannot access a network, because no handler for services is registered.
 fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction)>) -> QueryEvaluator {
     let evaluator = QueryEvaluator::new()
         .with_custom_function(blank_node_function(), call_blank_node)
@@ -134,7 +134,7 @@ fn evaluator(stop: &CancellationToken, functions: Vec<(NamedNode, CustomFunction
     functions.into_iter().fold(evaluator, |evaluator, (name, function)| evaluator.with_custom_function(name, function))
 }
 
-/// Why a query could not be evaluated.
+/// The reason why a query could not be evaluated.
 pub(crate) enum QueryFailure {
     Stopped,
     Wrong(String),

@@ -1,4 +1,4 @@
-//! [Pre-binding](https://www.w3.org/TR/shacl/#pre-binding): variables become what they stand for, wherever they stand.
+//! [Pre-binding](https://www.w3.org/TR/shacl/#pre-binding): replaces variables by their values in all positions.
 
 use super::bind::{in_expression, in_pattern};
 use diwan_sparql::{map_aggregate, map_operands, map_order};
@@ -7,19 +7,19 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::HashMap;
 
-/// What variables stand for.
+/// The values of variables.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bindings {
-    /// By name; without a term where it is not known yet, or a parameter is left out.
+    /// By name; `None` if the value is not known yet, or if a parameter is omitted.
     pub(super) values: HashMap<String, Option<Term>>,
-    /// What `$PATH` stands for.
+    /// The value of `$PATH`.
     pub(super) path: Option<PropertyPathExpression>,
 }
 
-/// What sub-selects need not project.
+/// The variables that sub-selects need not project.
 const OPTIONAL: [&str; 2] = ["shapesGraph", "currentShape"];
 
-/// Whether the variable is `$PATH`, which is no value but a path.
+/// Whether the variable is `$PATH`, which is replaced by a path and not by a term.
 fn is_path(variable: &Variable) -> bool {
     variable.as_str() == "PATH"
 }
@@ -34,7 +34,7 @@ impl Bindings {
     pub(super) fn query(&self, pattern: &GraphPattern) -> Rewritten<GraphPattern> {
         use GraphPattern as P;
         Ok(match pattern {
-            // The outermost projection need not name what is known anyway.
+            // The outermost projection need not include the pre-bound variables.
             P::Project { inner, variables } => {
                 P::Project { inner: Box::new(self.pattern(inner)?), variables: variables.clone() }
             }
@@ -105,7 +105,7 @@ impl Bindings {
         }
     }
 
-    /// A variable that is given a value.
+    /// A variable to which a value is assigned.
     fn assigned(&self, variable: &Variable) -> Rewritten<Variable> {
         if self.values.contains_key(variable.as_str()) {
             return Err(format!("AS ${} is not allowed: the variable has a value already", variable.as_str()));
@@ -151,7 +151,7 @@ impl Bindings {
         })
     }
 
-    /// A predicate or the name of a graph. What is no IRI is neither, and finds nothing.
+    /// A predicate or the name of a graph. A value that is not an IRI matches nothing.
     fn name(&self, name: &NamedNodePattern) -> Rewritten<NamedNodePattern> {
         Ok(match name {
             NamedNodePattern::Variable(variable) => match self.value(variable) {

@@ -31,14 +31,14 @@ impl Batch {
 /// depend on it.
 pub(super) struct Kept {
     limit: usize,
-    /// The first task of which nothing can be kept any more.
+    /// The first task whose results cannot be kept any more.
     end: AtomicUsize,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    /// Those of which results are kept.
+    /// The tasks whose results are kept.
     batches: BTreeMap<usize, Batch>,
     others: Vec<(usize, Batch)>,
     results: usize,

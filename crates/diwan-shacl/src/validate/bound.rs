@@ -22,7 +22,7 @@ pub(super) struct Bound<'v> {
     known: KnownIds,
     /// The paths of all shapes.
     paths: Vec<Option<Path<Id>>>,
-    /// The terms of the shapes alone, with the ids in the shapes.
+    /// The terms of the shapes only, with their ids in the shapes.
     pub(super) shapes_terms: ExtendedTerms<'v>,
     /// What was wrong with patterns from the data, by shape.
     faults: Mutex<BTreeMap<ShapeIndex, PatternFault>>,

@@ -10,7 +10,7 @@ use diwan_sparql::PatternFaults;
 use oxrdf::Term;
 
 impl<'v> Run<'v> {
-    /// Applies the constraints of a shape, and adds what is wrong.
+    /// Applies the constraints of a shape, and adds the results.
     pub(super) fn apply(&self, shape: &'v Shape, focus: Id, found: &mut Vec<Found<'v>>) -> Result<(), ValidationError> {
         let values = self.values(shape, focus);
         let scope = Scope { run: self, shape, focus, values: &values };

@@ -4,10 +4,9 @@
 use super::context::{Choices, Container, Context, Definition, Inverse, Preference, Term, language_key};
 use super::json::{Json, Object};
 use super::shorten::Shortener;
-use super::value::{Value, identifier};
-use crate::write::nesting::Nesting;
+use super::value::{Source, Value, identifier};
+use crate::quads::{Id, LiteralText, Statement, TermText};
 use oxrdf::vocab::xsd;
-use oxrdf::{LiteralRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -105,12 +104,7 @@ impl<'a> Compactor<'a> {
 
     /// The terms whose name is the IRI that they stand for and whose container cannot represent all values. There is no
     /// alternative name for these.
-    pub(super) fn misfits(&self, quads: &[QuadRef<'a>], nesting: &Nesting<'a>) -> BTreeSet<String> {
-        let is_misfit = |quad: &&QuadRef<'a>| {
-            let predicate = quad.predicate.as_str();
-            let value = Value::of(quad.object, nesting);
-            self.inverse.get(predicate).is_none_or(|choices| self.select(choices, &value, nesting).is_none())
-        };
+    pub(super) fn misfits(&self, source: Source<'a>) -> BTreeSet<String> {
         let is_called_so =
             |name: &str, term: &Definition| term.iri.as_deref() == Some(name) && term.container.is_particular();
         let names: FxHashSet<&str> =
@@ -118,33 +112,37 @@ impl<'a> Compactor<'a> {
         if names.is_empty() {
             return BTreeSet::new();
         }
-        let quads = quads.iter().filter(|quad| names.contains(quad.predicate.as_str()));
-        quads.filter(is_misfit).map(|quad| quad.predicate.as_str().to_owned()).collect()
+        let is_misfit = |(predicate, object): &(&str, Id)| {
+            let value = source.value(*object);
+            self.inverse.get(predicate).is_none_or(|choices| self.select(choices, &value, source).is_none())
+        };
+        let statements = source.sorted.statements().iter();
+        let statements = statements.map(|statement| (source.identifier(statement.predicate), statement.object));
+        let misfits = statements.filter(|(predicate, _)| names.contains(predicate)).filter(is_misfit);
+        misfits.map(|(predicate, _)| predicate.to_owned()).collect()
     }
 
     /// The identifier and the classes of a node.
-    pub(super) fn head(&self, node: NamedOrBlankNodeRef<'a>, classes: &[QuadRef<'a>]) -> Object<'a> {
+    pub(super) fn head(&self, node: Id, classes: &[Statement], source: Source<'a>) -> Object<'a> {
         let mut object = Object::default();
-        object.push(self.keywords.id, Json::String(self.identifier(node)));
+        object.push(self.keywords.id, Json::String(self.identifier(source.term(node))));
         let is_set = self.context.get(self.keywords.kind).is_some_and(|term| term.container.has(Container::SET));
         for class in classes {
-            if let TermRef::NamedNode(class) = class.object {
-                let name = Json::String(self.vocabulary(class.as_str()));
-                add(&mut object, 1, Cow::Borrowed(self.keywords.kind), name, is_set);
-            }
+            let name = Json::String(self.vocabulary(source.identifier(class.object)));
+            add(&mut object, 1, Cow::Borrowed(self.keywords.kind), name, is_set);
         }
         object
     }
 
     /// Adds the values of a property, which are the objects of statements.
-    pub(super) fn property(&self, object: &mut Object<'a>, statements: &[QuadRef<'a>], nesting: &Nesting<'a>) {
-        let Some(predicate) = statements.first().map(|quad| quad.predicate.as_str()) else { return };
+    pub(super) fn property(&self, object: &mut Object<'a>, statements: &[Statement], source: Source<'a>) {
+        let Some(predicate) = statements.first().map(|first| source.identifier(first.predicate)) else { return };
         let choices = self.inverse.get(predicate);
         let mut full_name = None;
         let first = object.len();
-        for quad in statements {
-            let value = Value::of(quad.object, nesting);
-            let term = choices.and_then(|choices| self.select(choices, &value, nesting));
+        for statement in statements {
+            let value = source.value(statement.object);
+            let term = choices.and_then(|choices| self.select(choices, &value, source));
             let (name, definition) = match term {
                 Some(term) => (Cow::Borrowed(term.name), Some(term.definition)),
                 None => {
@@ -152,7 +150,7 @@ impl<'a> Compactor<'a> {
                     (name.clone(), self.context.get(name))
                 }
             };
-            self.add_value(object, first, name, definition, value, nesting);
+            self.add_value(object, first, name, definition, value, source);
         }
     }
 
@@ -163,21 +161,21 @@ impl<'a> Compactor<'a> {
         name: Cow<'a, str>,
         definition: Option<&Definition>,
         value: Value<'a>,
-        nesting: &Nesting<'a>,
+        source: Source<'a>,
     ) {
         let container = definition.map_or(Container::NONE, |definition| definition.container);
         let is_set = container.has(Container::SET);
         let is_list = matches!(value, Value::List(_));
         if is_list && container.has(Container::LIST) {
             // A second list replaces the first, because the term can only have one. The proof detects this.
-            *object.entry_from(first, &name, Json::Null) = self.value(value, definition, nesting);
+            *object.entry_from(first, &name, Json::Null) = self.value(value, definition, source);
         } else if container.is_map() {
-            let (key, value) = self.map_entry(value, container, definition, nesting);
+            let (key, value) = self.map_entry(value, container, definition, source);
             if let Json::Object(map) = object.entry_from(first, &name, Json::Object(Object::default())) {
                 add(map, 0, key, value, is_set);
             }
         } else {
-            let value = self.value(value, definition, nesting);
+            let value = self.value(value, definition, source);
             add(object, first, name, value, is_set);
         }
     }
@@ -189,35 +187,35 @@ impl<'a> Compactor<'a> {
         value: Value<'a>,
         container: Container,
         definition: Option<&Definition>,
-        nesting: &Nesting<'a>,
+        source: Source<'a>,
     ) -> (Cow<'a, str>, Json<'a>) {
         let none = Cow::Borrowed(self.keywords.none);
         match value {
             Value::Literal(literal) if container.has(Container::LANGUAGE) => {
-                (literal.language().map_or(none, Cow::Borrowed), Json::string(literal.value()))
+                (literal.language.map_or(none, Cow::Borrowed), Json::String(literal.value))
             }
             Value::Node(node) if container.has(Container::ID) && !is_of_identifiers(definition) => {
                 (self.identifier(node), Json::Object(Object::default()))
             }
-            value => (none, self.value(value, definition, nesting)),
+            value => (none, self.value(value, definition, source)),
         }
     }
 
-    fn value(&self, value: Value<'a>, definition: Option<&Definition>, nesting: &Nesting<'a>) -> Json<'a> {
+    fn value(&self, value: Value<'a>, definition: Option<&Definition>, source: Source<'a>) -> Json<'a> {
         match value {
-            Value::List(items) => self.list(items, definition, nesting),
-            Value::Node(node) => match (definition.and_then(|term| term.datatype.as_deref()), node) {
+            Value::List(items) => self.list(items, definition, source),
+            Value::Node(node) => match (definition.and_then(|term| term.datatype.as_deref()), node.iri()) {
                 (Some("@id"), _) => Json::String(self.identifier(node)),
-                (Some("@vocab"), NamedOrBlankNodeRef::NamedNode(node)) => Json::String(self.vocabulary(node.as_str())),
-                (Some("@vocab"), NamedOrBlankNodeRef::BlankNode(_)) => Json::String(identifier(node)),
+                (Some("@vocab"), Some(iri)) => Json::String(self.vocabulary(iri)),
+                (Some("@vocab"), None) => Json::string(identifier(node)),
                 _ => Json::object([(self.keywords.id, Json::String(self.identifier(node)))]),
             },
             Value::Literal(literal) => self.literal(literal, definition),
         }
     }
 
-    fn list(&self, items: Vec<TermRef<'a>>, definition: Option<&Definition>, nesting: &Nesting<'a>) -> Json<'a> {
-        let items = items.into_iter().map(|item| self.value(Value::of(item, nesting), definition, nesting));
+    fn list(&self, items: Vec<Id>, definition: Option<&Definition>, source: Source<'a>) -> Json<'a> {
+        let items = items.into_iter().map(|item| self.value(source.value(item), definition, source));
         let items = Json::Array(items.collect());
         let is_list = definition.is_some_and(|definition| definition.container.has(Container::LIST));
         if is_list { items } else { Json::object([(self.keywords.list, items)]) }
@@ -225,19 +223,19 @@ impl<'a> Compactor<'a> {
 
     /// A literal; a plain string if the term determines the datatype and language. The lexical form is never converted
     /// to a JSON number or boolean, which would change its spelling.
-    fn literal(&self, literal: LiteralRef<'a>, definition: Option<&Definition>) -> Json<'a> {
-        let text = Json::string(literal.value());
+    fn literal(&self, literal: LiteralText<'a>, definition: Option<&Definition>) -> Json<'a> {
+        let typed = datatype_of(&literal);
+        let text = Json::String(literal.value);
         let datatype = definition.and_then(|definition| definition.datatype.as_deref());
-        let typed = datatype_of(literal);
         let is_implied = match typed {
             Some(own) => datatype == Some(own),
             None => {
-                let language = (literal.language(), self.context.language(definition));
+                let language = (literal.language, self.context.language(definition));
                 let has_language = match language {
                     (Some(own), Some(language)) => own.eq_ignore_ascii_case(language),
                     (own, language) => own == language,
                 };
-                let has_direction = literal.direction() == self.context.direction(definition);
+                let has_direction = literal.direction == self.context.direction(definition);
                 has_language && has_direction && datatype.is_none()
             }
         };
@@ -249,17 +247,17 @@ impl<'a> Compactor<'a> {
         if let Some(datatype) = typed {
             object.push(self.keywords.kind, Json::String(self.vocabulary(datatype)));
         }
-        if let Some(language) = literal.language() {
+        if let Some(language) = literal.language {
             object.push(self.keywords.language, Json::string(language));
         }
-        if let Some(direction) = literal.direction() {
+        if let Some(direction) = literal.direction {
             object.push(self.keywords.direction, Json::string(direction.to_string()));
         }
         Json::Object(object)
     }
 
     /// The best term for a value.
-    fn select(&self, choices: &Choices<'a>, value: &Value<'a>, nesting: &Nesting<'a>) -> Option<Term<'a>> {
+    fn select(&self, choices: &Choices<'a>, value: &Value<'a>, source: Source<'a>) -> Option<Term<'a>> {
         match value {
             Value::Node(node) => {
                 let preference = if self.is_vocabulary(*node) {
@@ -270,12 +268,12 @@ impl<'a> Compactor<'a> {
                 choices.select(&OF_NODES, Preference::Type(&preference))
             }
             Value::List(items) if items.is_empty() => choices.select(&OF_LISTS, Preference::Any),
-            Value::List(items) => self.select_for_list(choices, items, nesting),
-            Value::Literal(literal) => match (datatype_of(*literal), literal.language()) {
+            Value::List(items) => self.select_for_list(choices, items, source),
+            Value::Literal(literal) => match (datatype_of(literal), literal.language) {
                 (Some(datatype), _) => choices.select(&OF_TYPED, Preference::Type(&[datatype, "@none", "@any"])),
                 (None, None) => choices.select(&OF_PLAIN, Preference::Language(&["@null", "@none", "@any"])),
                 (None, language) => {
-                    let key = language_key(language, literal.direction());
+                    let key = language_key(language, literal.direction);
                     let direction = key.find('_').map_or(&*key, |at| &key[at..]);
                     choices.select(&OF_TAGGED, Preference::Language(&[&key, "@none", "@any", direction]))
                 }
@@ -284,10 +282,10 @@ impl<'a> Compactor<'a> {
     }
 
     /// The best term for a list, by the common properties of its items.
-    fn select_for_list(&self, choices: &Choices<'a>, items: &[TermRef<'a>], nesting: &Nesting<'a>) -> Option<Term<'a>> {
+    fn select_for_list(&self, choices: &Choices<'a>, items: &[Id], source: Source<'a>) -> Option<Term<'a>> {
         let mut common: Option<(&str, Cow<'a, str>)> = None;
         for item in items {
-            let (datatype, language, is_value) = item_keys(&Value::of(*item, nesting));
+            let (datatype, language, is_value) = item_keys(&source.value(*item));
             let (common_type, common_language) = common.get_or_insert_with(|| (datatype, language.clone()));
             if *common_type != datatype {
                 *common_type = "@none";
@@ -305,14 +303,12 @@ impl<'a> Compactor<'a> {
     }
 
     /// Whether a node is written as a term where one is allowed.
-    fn is_vocabulary(&self, node: NamedOrBlankNodeRef<'a>) -> bool {
-        match node {
-            NamedOrBlankNodeRef::NamedNode(node) if self.has_vocabulary_values => {
-                let name = self.vocabulary(node.as_str());
-                self.context.get(&name).is_some_and(|term| term.iri.as_deref() == Some(node.as_str()))
-            }
-            _ => false,
-        }
+    fn is_vocabulary(&self, node: TermText<'a>) -> bool {
+        self.has_vocabulary_values
+            && node.iri().is_some_and(|iri| {
+                let name = self.vocabulary(iri);
+                self.context.get(&name).is_some_and(|term| term.iri.as_deref() == Some(iri))
+            })
     }
 
     /// An IRI in a position where terms are expanded: a class, a datatype or a value under `@vocab`.
@@ -333,15 +329,10 @@ impl<'a> Compactor<'a> {
     }
 
     /// An IRI or a blank node in a position where terms are not expanded.
-    fn identifier(&self, node: NamedOrBlankNodeRef<'a>) -> Cow<'a, str> {
-        match node {
-            NamedOrBlankNodeRef::BlankNode(_) => identifier(node),
-            NamedOrBlankNodeRef::NamedNode(node) => {
-                let iri = node.as_str();
-                let short = self.shortener.compact(iri, false).or_else(|| self.shortener.relative(iri));
-                short.map_or(Cow::Borrowed(iri), Cow::Owned)
-            }
-        }
+    fn identifier(&self, node: TermText<'a>) -> Cow<'a, str> {
+        let Some(iri) = node.iri() else { return Cow::Borrowed(node.as_str()) };
+        let short = self.shortener.compact(iri, false).or_else(|| self.shortener.relative(iri));
+        short.map_or(Cow::Borrowed(iri), Cow::Owned)
     }
 }
 
@@ -351,19 +342,19 @@ fn is_of_identifiers(definition: Option<&Definition>) -> bool {
 }
 
 /// The datatype, or `None` for strings with and without a language.
-fn datatype_of(literal: LiteralRef<'_>) -> Option<&str> {
-    let is_typed = literal.language().is_none() && literal.datatype() != xsd::STRING;
-    is_typed.then(|| literal.datatype().as_str())
+fn datatype_of<'a>(literal: &LiteralText<'a>) -> Option<&'a str> {
+    let is_typed = literal.language.is_none() && literal.datatype != xsd::STRING;
+    is_typed.then(|| literal.datatype.as_str())
 }
 
 /// The datatype and the language of an item of a list, and whether it is a literal.
 fn item_keys<'a>(item: &Value<'a>) -> (&'a str, Cow<'a, str>, bool) {
     match item {
         Value::Node(_) | Value::List(_) => ("@id", "@none".into(), false),
-        Value::Literal(literal) => match (datatype_of(*literal), literal.language()) {
+        Value::Literal(literal) => match (datatype_of(literal), literal.language) {
             (Some(datatype), _) => (datatype, "@none".into(), true),
             (None, None) => ("@none", "@null".into(), true),
-            (None, language) => ("@none", language_key(language, literal.direction()), true),
+            (None, language) => ("@none", language_key(language, literal.direction), true),
         },
     }
 }

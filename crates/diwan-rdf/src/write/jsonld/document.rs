@@ -2,10 +2,9 @@ use super::compact::Compactor;
 use super::expanded;
 use super::json::{Json, Object};
 use super::layout;
-use crate::write::nesting::Nesting;
-use oxrdf::vocab::rdf;
-use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, QuadRef};
-use std::cmp::Ordering;
+use super::value::Source;
+use crate::quads::{Id, Statement};
+use crate::write::order::{by_graph, by_predicate, by_subject};
 use std::io::{self, Write};
 
 /// The number of bytes that are buffered before they are written.
@@ -17,15 +16,15 @@ const CHUNK: usize = 1 << 16;
 /// Lists are converted only if nothing is lost. The algorithm of the specification also drops `rdf:type rdf:List` from
 /// their cells, and cells that occur in a second graph.
 pub(super) struct Document<'q> {
+    source: Source<'q>,
     nodes: Vec<Node<'q>>,
-    nesting: Nesting<'q>,
 }
 
 /// The statements about a node in one graph, and the content of the graph that it names.
 struct Node<'q> {
-    name: NamedOrBlankNodeRef<'q>,
-    statements: &'q [QuadRef<'q>],
-    graph: &'q [QuadRef<'q>],
+    name: Id,
+    statements: &'q [Statement],
+    graph: &'q [Statement],
 }
 
 /// The form of a document.
@@ -36,17 +35,15 @@ pub(super) enum Form<'f> {
 }
 
 impl<'q> Document<'q> {
-    /// The document of quads in [order](crate::write::order).
-    pub(super) fn of(quads: &'q [QuadRef<'q>]) -> Self {
-        let nesting = Nesting::of(quads);
+    pub(super) fn of(source: Source<'q>) -> Self {
         let mut nodes = Vec::new();
-        for graph in quads.chunk_by(|a, b| a.graph_name == b.graph_name) {
-            match graph.first().and_then(|quad| name(quad.graph_name)) {
-                None => nodes.extend(nodes_of(graph, &nesting)),
+        for graph in by_graph(source.sorted.statements()) {
+            match graph.first().map(|statement| statement.graph) {
+                None | Some(Id::DEFAULT_GRAPH) => nodes.extend(nodes_of(graph, source)),
                 Some(name) => nodes.push(Node { name, statements: &[], graph }),
             }
         }
-        nodes.sort_by(|a, b| by_identifier(a.name, b.name));
+        nodes.sort_by_key(|node| source.identifier(node.name));
         nodes.dedup_by(|graph, node| {
             let is_same = graph.name == node.name;
             if is_same {
@@ -54,16 +51,12 @@ impl<'q> Document<'q> {
             }
             is_same
         });
-        Self { nodes, nesting }
-    }
-
-    pub(super) fn nesting(&self) -> &Nesting<'q> {
-        &self.nesting
+        Self { source, nodes }
     }
 
     /// Writes the document, node by node.
     pub(super) fn write(&self, form: &Form<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut writer = Writer { form, nesting: &self.nesting, out, text: String::with_capacity(2 * CHUNK) };
+        let mut writer = Writer { form, source: self.source, out, text: String::with_capacity(2 * CHUNK) };
         match (form, self.nodes.as_slice()) {
             (Form::Expanded, nodes) => writer.array(nodes.iter(), 0)?,
             (Form::Compacted(..), []) => writer.text.push_str("{}"),
@@ -88,40 +81,20 @@ impl<'q> Document<'q> {
     }
 }
 
-fn name(graph: GraphNameRef<'_>) -> Option<NamedOrBlankNodeRef<'_>> {
-    match graph {
-        GraphNameRef::DefaultGraph => None,
-        GraphNameRef::NamedNode(node) => Some(node.into()),
-        GraphNameRef::BlankNode(node) => Some(node.into()),
-    }
-}
-
 /// The subjects in one graph, except list cells that are written as part of a list.
-fn nodes_of<'q>(quads: &'q [QuadRef<'q>], nesting: &Nesting<'q>) -> Vec<Node<'q>> {
-    let subjects = quads.chunk_by(|a, b| a.subject == b.subject);
-    let nodes = subjects.filter_map(|statements| {
+fn nodes_of<'q>(statements: &'q [Statement], source: Source<'q>) -> Vec<Node<'q>> {
+    let nodes = by_subject(statements).filter_map(|statements| {
         let name = statements.first()?.subject;
-        let is_in_list = matches!(name, NamedOrBlankNodeRef::BlankNode(node) if nesting.is_in_list(node));
-        (!is_in_list).then_some(Node { name, statements, graph: &[] })
+        (!source.nesting.is_in_list(name)).then_some(Node { name, statements, graph: &[] })
     });
     let mut nodes: Vec<_> = nodes.collect();
-    nodes.sort_by(|a, b| by_identifier(a.name, b.name));
+    nodes.sort_by_key(|node| source.identifier(node.name));
     nodes
-}
-
-/// The order of identifiers. Those of blank nodes start with `_:`, which no IRI does.
-fn by_identifier(a: NamedOrBlankNodeRef<'_>, b: NamedOrBlankNodeRef<'_>) -> Ordering {
-    match (a, b) {
-        (NamedOrBlankNodeRef::NamedNode(a), NamedOrBlankNodeRef::NamedNode(b)) => a.as_str().cmp(b.as_str()),
-        (NamedOrBlankNodeRef::BlankNode(a), NamedOrBlankNodeRef::BlankNode(b)) => a.as_str().cmp(b.as_str()),
-        (NamedOrBlankNodeRef::NamedNode(a), NamedOrBlankNodeRef::BlankNode(_)) => a.as_str().cmp("_:"),
-        (NamedOrBlankNodeRef::BlankNode(_), NamedOrBlankNodeRef::NamedNode(b)) => "_:".cmp(b.as_str()),
-    }
 }
 
 struct Writer<'w, 'q, 'f> {
     form: &'w Form<'f>,
-    nesting: &'w Nesting<'q>,
+    source: Source<'q>,
     out: &'w mut dyn Write,
     text: String,
 }
@@ -150,26 +123,30 @@ impl<'q> Writer<'_, 'q, '_> {
 
     /// Writes the entries of a node. Each node has its identifier and another entry, so none fits on one line.
     fn entries(&mut self, node: &Node<'q>, is_first: bool, depth: usize) -> io::Result<()> {
-        let is_class = |quad: &QuadRef<'_>| quad.predicate == rdf::TYPE && quad.object.is_named_node();
-        let classes = node.statements.iter().take_while(|quad| is_class(quad)).count();
+        let source = self.source;
+        let is_class =
+            |found: &Statement| source.sorted.is_type(found.predicate) && source.term(found.object).iri().is_some();
+        let classes = node.statements.iter().take_while(|found| is_class(found)).count();
         let (classes, others) = node.statements.split_at(classes);
         match self.form {
             Form::Expanded => {
-                let mut object = expanded::head(node.name, classes);
-                for statements in others.chunk_by(|a, b| a.predicate == b.predicate) {
-                    expanded::property(&mut object, statements, self.nesting);
+                let mut object = expanded::head(node.name, classes, source);
+                for statements in by_predicate(others) {
+                    expanded::property(&mut object, statements, source);
                 }
                 self.object(&object, is_first, depth);
                 self.graph(node, "@graph", depth)?;
             }
             Form::Compacted(_, compactor) => {
-                self.object(&compactor.head(node.name, classes), is_first, depth);
+                self.object(&compactor.head(node.name, classes, source), is_first, depth);
                 self.graph(node, compactor.keywords().graph, depth)?;
-                let mut properties: Vec<_> = others.chunk_by(|a, b| a.predicate == b.predicate).collect();
-                properties.sort_by_key(|statements| statements.first().map(|quad| quad.predicate.as_str()));
+                let mut properties: Vec<_> = by_predicate(others).collect();
+                properties.sort_by_key(|statements| {
+                    statements.first().map(|statement| source.identifier(statement.predicate))
+                });
                 let mut object = Object::default();
                 for statements in properties {
-                    compactor.property(&mut object, statements, self.nesting);
+                    compactor.property(&mut object, statements, source);
                 }
                 self.object(&object, false, depth);
             }
@@ -188,7 +165,7 @@ impl<'q> Writer<'_, 'q, '_> {
             return Ok(());
         }
         layout::key(&mut self.text, false, key, depth);
-        self.array(nodes_of(node.graph, self.nesting).iter(), depth)
+        self.array(nodes_of(node.graph, self.source).iter(), depth)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -1,27 +1,22 @@
 //! Detection of the terms of a context that would change the meaning of the data.
 
 use super::context::Context;
+use crate::write::order::Sorted;
+use oxrdf::Quad;
 use oxrdf::vocab::rdf;
-use oxrdf::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Prefixes that a reader would wrongly apply to IRIs: the scheme of an IRI equals the prefix, or the rest of the IRI
 /// after the namespace starts with `//`.
-pub(super) fn of_iris(context: &Context, quads: &[QuadRef<'_>]) -> BTreeSet<String> {
+pub(super) fn of_iris(context: &Context, sorted: &Sorted<'_>) -> BTreeSet<String> {
     let prefixes = Prefixes::of(context);
     let mut faults = BTreeSet::new();
-    let mut before: Option<QuadRef<'_>> = None;
-    for quad in quads {
-        let parts = [subject(quad), Some(quad.predicate.as_str()), object(quad), graph(quad)];
-        // Neighbours in order have much in common.
-        let known = before.map(|quad| [subject(&quad), Some(quad.predicate.as_str()), None, graph(&quad)]);
-        for (index, iri) in parts.into_iter().enumerate() {
-            if let Some(iri) = iri.filter(|iri| known.is_none_or(|known| known[index] != Some(*iri))) {
-                prefixes.misread(iri, &mut faults);
-            }
+    for term in sorted.distinct(|found| [found.subject, found.predicate, found.object, found.graph]) {
+        let datatype = || term.literal().map(|literal| literal.datatype.as_str());
+        if let Some(iri) = term.iri().or_else(datatype) {
+            prefixes.misread(iri, &mut faults);
         }
-        before = Some(*quad);
     }
     faults.into_iter().map(str::to_owned).collect()
 }
@@ -65,27 +60,5 @@ impl<'c> Prefixes<'c> {
         for (at, _) in iri.as_bytes().windows(2).enumerate().filter(|(_, pair)| pair == b"//") {
             faults.extend(self.namespaces.get(&iri[..at]).into_iter().flatten());
         }
-    }
-}
-
-fn subject<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
-    match quad.subject {
-        NamedOrBlankNodeRef::NamedNode(node) => Some(node.as_str()),
-        NamedOrBlankNodeRef::BlankNode(_) => None,
-    }
-}
-
-fn object<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
-    match quad.object {
-        TermRef::NamedNode(node) => Some(node.as_str()),
-        TermRef::Literal(literal) => Some(literal.datatype().as_str()),
-        _ => None,
-    }
-}
-
-fn graph<'a>(quad: &QuadRef<'a>) -> Option<&'a str> {
-    match quad.graph_name {
-        GraphNameRef::NamedNode(node) => Some(node.as_str()),
-        _ => None,
     }
 }

@@ -14,36 +14,41 @@ mod tests;
 mod value;
 
 use super::ExportError;
+use super::nesting::Nesting;
+use super::order::Sorted;
 use compact::Compactor;
 use context::{Context, ContextError};
 use document::{Document, Form};
 use json::Json;
-use oxrdf::QuadRef;
+use oxrdf::Quad;
 use proof::Proof;
 use std::collections::BTreeSet;
 use std::io::Write;
+use value::Source;
 
-/// Writes quads, in [order](super::order), compacted if there is a context.
-pub(super) fn write(quads: &[QuadRef<'_>], context: Option<&str>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let document = Document::of(quads);
+/// Writes statements, compacted if there is a context.
+pub(super) fn write(sorted: &Sorted<'_>, context: Option<&str>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let source = Source { sorted, nesting: &Nesting::of(sorted) };
+    let document = Document::of(source);
     match context {
         None => Ok(document.write(&Form::Expanded, out)?),
-        Some(context) => write_compacted(quads, &document, &context::parse(context)?, out),
+        Some(context) => write_compacted(source, &document, &context::parse(context)?, out),
     }
 }
 
 /// Writes the document with a context. Terms that would change the meaning of the data are undefined by a second
 /// context, so that their IRIs are written in full.
 fn write_compacted(
-    quads: &[QuadRef<'_>],
+    source: Source<'_>,
     document: &Document<'_>,
     context: &Json<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
+    let statements = source.sorted.statements();
     let given = Context::of(context)?;
-    let proof = Proof::of(quads, document);
-    let mut taken_back = faults::of_iris(&given, quads);
-    taken_back.extend(Compactor::of(&given).misfits(quads, document.nesting()));
+    let proof = Proof::of(source);
+    let mut taken_back = faults::of_iris(&given, source.sorted);
+    taken_back.extend(Compactor::of(&given).misfits(source));
     loop {
         let shown = context::taking_back(context, &taken_back);
         let processed = Context::of(&shown).map_err(|error| without(&taken_back, error))?;
@@ -51,21 +56,25 @@ fn write_compacted(
         let form = Form::Compacted(&shown, &compactor);
         let lost = match proof.lost(document, &form) {
             // No statement comes back from a document that cannot be parsed.
-            Err(ExportError::Compaction(_)) if !quads.is_empty() => return Err(changed(quads.len(), quads, quads[0])),
+            Err(ExportError::Compaction(cause)) => {
+                let example = statements.first().and_then(|first| source.sorted.quad(first));
+                let cause = ExportError::Compaction(cause);
+                return Err(example.map_or(cause, |example| changed(statements.len(), source, example)));
+            }
             lost => lost?,
         };
         let Some(example) = lost.first() else { return Ok(document.write(&form, out)?) };
         let faults = faults::of_statements(&given, &lost);
         if faults.is_subset(&taken_back) {
-            return Err(changed(lost.len(), quads, example.as_ref()));
+            return Err(changed(lost.len(), source, example.clone()));
         }
         taken_back.extend(faults);
     }
 }
 
 /// The error that statements are lost, of which one is an example.
-fn changed(lost: usize, quads: &[QuadRef<'_>], example: QuadRef<'_>) -> ExportError {
-    ExportError::ContextChangesData { lost, total: quads.len(), example: Box::new(example.into_owned()) }
+fn changed(lost: usize, source: Source<'_>, example: Quad) -> ExportError {
+    ExportError::ContextChangesData { lost, total: source.sorted.statements().len(), example: Box::new(example) }
 }
 
 /// An error caused by undefining these terms.

@@ -3,17 +3,17 @@
 //! Compaction can change the data: a context may turn `http://e//a` into `e://a`, which is another IRI, or keep only
 //! one of two lists under a term with `"@container": "@list"`. Such a document is never written.
 //!
-//! The document is parsed while it is generated, and a hash of each statement is kept. All nodes except list cells keep
-//! their labels; a list is hashed with the statement that it is the object of.
+//! The document is parsed while it is generated. Its statements and those of the data are compared by the sums of their
+//! hashes, which take no memory and do not depend on an order; only if the sums differ, the document is parsed again to
+//! find what is missing. All nodes except list cells keep their labels; a list is hashed with the statement that it is
+//! the object of.
 
 use super::document::{Document, Form};
+use super::value::{Source, Value, identifier};
+use crate::quads::{Id, Statement, TermText};
 use crate::write::ExportError;
-use crate::write::nesting::Nesting;
 use oxrdf::vocab::rdf;
-use oxrdf::{
-    BaseDirection, BlankNode, BlankNodeRef, GraphName, GraphNameRef, LiteralRef, NamedOrBlankNode, NamedOrBlankNodeRef,
-    Quad, QuadRef, Term, TermRef,
-};
+use oxrdf::{BaseDirection, BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxrdfio::{JsonLdProfile, RdfFormat, RdfParser};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::{Read, pipe};
@@ -21,21 +21,34 @@ use std::thread;
 
 /// The statements of a dataset, to compare documents with.
 pub(super) struct Proof<'q> {
-    quads: &'q [QuadRef<'q>],
-    nesting: &'q Nesting<'q>,
-    /// The nodes whose labels documents contain.
-    labels: FxHashSet<BlankNodeRef<'q>>,
-    /// The hashes of the statements, in order.
-    hashes: Vec<u128>,
+    source: Source<'q>,
+    /// The labels that documents contain.
+    labels: FxHashSet<&'q str>,
+    sum: Sum,
+}
+
+/// The number of statements and the sum of their hashes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Sum {
+    statements: usize,
+    hashes: u128,
+}
+
+impl Sum {
+    fn add(&mut self, hash: u128) {
+        self.statements += 1;
+        self.hashes = self.hashes.wrapping_add(hash);
+    }
 }
 
 impl<'q> Proof<'q> {
-    pub(super) fn of(quads: &'q [QuadRef<'q>], document: &'q Document<'q>) -> Self {
-        let nesting = document.nesting();
-        let labels = quads.iter().flat_map(blank_nodes).filter(|node| !nesting.is_in_list(*node)).collect();
+    pub(super) fn of(source: Source<'q>) -> Self {
+        let nodes = source.sorted.blank_nodes().filter(|node| !source.nesting.is_in_list(*node));
+        let labels = nodes.filter_map(|node| source.term(node).label()).collect();
         let mut hasher = Hasher::default();
-        let hashes = statements(quads, nesting).map(|quad| hasher.written(&quad, nesting)).collect();
-        Self { quads, nesting, labels, hashes: in_order(hashes) }
+        let mut sum = Sum::default();
+        statements(source).for_each(|statement| sum.add(hasher.written(statement, source)));
+        Self { source, labels, sum }
     }
 
     /// The quads that are missing in the document, except those of list cells; all quads if it contains additional
@@ -44,85 +57,67 @@ impl<'q> Proof<'q> {
     /// # Errors
     /// If the document cannot be parsed.
     pub(super) fn lost(&self, document: &Document<'_>, form: &Form<'_>) -> Result<Vec<Quad>, ExportError> {
+        let mut sum = Sum::default();
+        self.parse(document, form, |hash| sum.add(hash))?;
+        if sum == self.sum {
+            return Ok(Vec::new());
+        }
+        let mut read: FxHashMap<u128, usize> = FxHashMap::default();
+        self.parse(document, form, |hash| *read.entry(hash).or_default() += 1)?;
+        Ok(self.missing(read))
+    }
+
+    /// Calls `take` with the hash of each statement in the document.
+    fn parse(&self, document: &Document<'_>, form: &Form<'_>, take: impl FnMut(u128)) -> Result<(), ExportError> {
         let (reader, mut writer) = pipe()?;
         let (written, read) = thread::scope(|scope| {
             let writing = thread::Builder::new().spawn_scoped(scope, move || document.write(form, &mut writer))?;
-            let read = self.read(reader);
+            let read = self.read(reader, take);
             Ok::<_, ExportError>((writing.join(), read))
         })?;
         // The document is incomplete if parsing it fails.
-        let read = read?;
+        read?;
         written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        if read == self.hashes {
-            return Ok(Vec::new());
-        }
-        Ok(self.missing(&read))
+        Ok(())
     }
 
-    fn missing(&self, read: &[u128]) -> Vec<Quad> {
-        let mut left: FxHashMap<u128, usize> = FxHashMap::default();
-        for hash in read {
-            *left.entry(*hash).or_default() += 1;
-        }
+    fn missing(&self, mut read: FxHashMap<u128, usize>) -> Vec<Quad> {
         let mut hasher = Hasher::default();
-        let is_missing = |quad: &QuadRef<'_>| match left.get_mut(&hasher.written(quad, self.nesting)) {
+        let is_missing = |statement: &&Statement| match read.get_mut(&hasher.written(statement, self.source)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
             }
             _ => true,
         };
-        let missing: Vec<_> =
-            statements(self.quads, self.nesting).filter(is_missing).map(QuadRef::into_owned).collect();
-        if missing.is_empty() { self.quads.iter().map(|quad| quad.into_owned()).collect() } else { missing }
+        let quad = |statement| self.source.sorted.quad(statement);
+        let missing: Vec<_> = statements(self.source).filter(is_missing).filter_map(quad).collect();
+        if missing.is_empty() { self.source.sorted.statements().iter().filter_map(quad).collect() } else { missing }
     }
 
-    /// The hashes of the statements in a document, in order.
-    fn read(&self, document: impl Read) -> Result<Vec<u128>, ExportError> {
+    /// Calls `take` with the hash of each statement in a document.
+    fn read(&self, document: impl Read, mut take: impl FnMut(u128)) -> Result<(), ExportError> {
         // So that the parser holds no more than a node at a time. It is lenient about the order of keys, and about IRIs, which
         // are compared with those that were to be written.
         let format = RdfFormat::JsonLd { profile: JsonLdProfile::Streaming.into() };
         let quads = RdfParser::from_format(format).lenient().for_reader(document);
-        let mut hashes = Vec::with_capacity(self.hashes.len());
         let mut lists = Lists::default();
         let mut hasher = Hasher::default();
         for quad in quads {
             let quad = quad.map_err(|error| ExportError::Compaction(error.to_string()))?;
             if let Some(quad) = lists.take(quad, &self.labels) {
-                hashes.push(hasher.read(&quad, &lists));
+                take(hasher.read(&quad, &lists));
             }
         }
         let waiting = std::mem::take(&mut lists.users);
-        hashes.extend(waiting.iter().map(|quad| hasher.read(quad, &lists)));
-        Ok(in_order(hashes))
+        waiting.iter().for_each(|quad| take(hasher.read(quad, &lists)));
+        Ok(())
     }
 }
 
 /// The statements, except those of cells that are written in lists.
-fn statements<'s, 'q>(quads: &'s [QuadRef<'q>], nesting: &'s Nesting<'q>) -> impl Iterator<Item = QuadRef<'q>> + 's {
-    let is_cell = |node| matches!(node, NamedOrBlankNodeRef::BlankNode(node) if nesting.is_in_list(node));
-    quads.iter().copied().filter(move |quad| !is_cell(quad.subject))
-}
-
-fn blank_nodes<'q>(quad: &QuadRef<'q>) -> impl Iterator<Item = BlankNodeRef<'q>> + use<'q> {
-    let subject = match quad.subject {
-        NamedOrBlankNodeRef::BlankNode(node) => Some(node),
-        NamedOrBlankNodeRef::NamedNode(_) => None,
-    };
-    let object = match quad.object {
-        TermRef::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    let graph = match quad.graph_name {
-        GraphNameRef::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    [subject, object, graph].into_iter().flatten()
-}
-
-fn in_order(mut hashes: Vec<u128>) -> Vec<u128> {
-    hashes.sort_unstable();
-    hashes
+fn statements(source: Source<'_>) -> impl Iterator<Item = &Statement> {
+    source.sorted.statements().iter().filter(move |statement| !source.nesting.is_in_list(statement.subject))
 }
 
 /// The lists of a parsed document. The parser generates labels for their cells.
@@ -141,9 +136,9 @@ struct Cell {
 
 impl Lists {
     /// Stores a quad that belongs to a list, and returns any other.
-    fn take(&mut self, quad: Quad, labels: &FxHashSet<BlankNodeRef<'_>>) -> Option<Quad> {
+    fn take(&mut self, quad: Quad, labels: &FxHashSet<&str>) -> Option<Quad> {
         match (&quad.subject, &quad.object) {
-            (NamedOrBlankNode::BlankNode(node), _) if !labels.contains(&node.as_ref()) => {
+            (NamedOrBlankNode::BlankNode(node), _) if !labels.contains(node.as_str()) => {
                 let new = || Cell { graph: quad.graph_name.clone(), first: None, rest: None };
                 let cell = self.cells.entry(node.clone()).or_insert_with(new);
                 let place = match quad.predicate.as_ref() {
@@ -157,7 +152,7 @@ impl Lists {
                 *place = Some(quad.object);
                 None
             }
-            (_, Term::BlankNode(node)) if !labels.contains(&node.as_ref()) => {
+            (_, Term::BlankNode(node)) if !labels.contains(node.as_str()) => {
                 self.users.push(quad);
                 None
             }
@@ -171,40 +166,54 @@ impl Lists {
 struct Hasher(Vec<u8>);
 
 impl Hasher {
-    fn written(&mut self, quad: &QuadRef<'_>, nesting: &Nesting<'_>) -> u128 {
-        self.begin(quad);
-        self.written_term(quad.object, nesting);
+    fn written(&mut self, statement: &Statement, source: Source<'_>) -> u128 {
+        let Statement { subject, predicate, object, graph } = *statement;
+        self.0.clear();
+        match graph {
+            Id::DEFAULT_GRAPH => self.part(b'd', ""),
+            graph => self.node(source.term(graph)),
+        }
+        self.node(source.term(subject));
+        self.node(source.term(predicate));
+        self.written_term(object, source);
         xxhash_rust::xxh3::xxh3_128(&self.0)
     }
 
     fn read(&mut self, quad: &Quad, lists: &Lists) -> u128 {
-        self.begin(&quad.as_ref());
-        self.read_term(quad.object.as_ref(), quad.graph_name.as_ref(), lists);
-        xxhash_rust::xxh3::xxh3_128(&self.0)
-    }
-
-    fn begin(&mut self, quad: &QuadRef<'_>) {
         self.0.clear();
-        match quad.graph_name {
+        match quad.graph_name.as_ref() {
             GraphNameRef::DefaultGraph => self.part(b'd', ""),
             GraphNameRef::NamedNode(node) => self.part(b'i', node.as_str()),
             GraphNameRef::BlankNode(node) => self.part(b'b', node.as_str()),
         }
-        self.term(quad.subject.into());
+        self.term(quad.subject.as_ref().into());
         self.part(b'i', quad.predicate.as_str());
+        self.read_term(quad.object.as_ref(), quad.graph_name.as_ref(), lists);
+        xxhash_rust::xxh3::xxh3_128(&self.0)
     }
 
-    fn written_term(&mut self, term: TermRef<'_>, nesting: &Nesting<'_>) {
-        let items = if term.is_blank_node() { nesting.list(term) } else { None };
-        match items {
-            None => self.term(term),
-            Some(items) => {
-                items.into_iter().for_each(|item| {
+    fn written_term(&mut self, term: Id, source: Source<'_>) {
+        match source.value(term) {
+            Value::Node(node) => self.node(node),
+            Value::Literal(literal) => {
+                self.literal(&literal.value, literal.language, literal.datatype.as_str(), literal.direction);
+            }
+            // An empty list is `rdf:nil`.
+            Value::List(items) if items.is_empty() => self.node(source.term(term)),
+            Value::List(items) => {
+                for item in items {
                     self.part(b'(', "");
-                    self.written_term(item, nesting);
-                });
+                    self.written_term(item, source);
+                }
                 self.part(b')', "");
             }
+        }
+    }
+
+    fn node(&mut self, node: TermText<'_>) {
+        match node.label() {
+            Some(label) => self.part(b'b', label),
+            None => self.part(b'i', identifier(node)),
         }
     }
 
@@ -228,23 +237,25 @@ impl Hasher {
         match term {
             TermRef::NamedNode(node) => self.part(b'i', node.as_str()),
             TermRef::BlankNode(node) => self.part(b'b', node.as_str()),
-            TermRef::Literal(literal) => self.literal(literal),
+            TermRef::Literal(literal) => {
+                self.literal(literal.value(), literal.language(), literal.datatype().as_str(), literal.direction());
+            }
             // Neither written nor read.
             TermRef::Triple(_) => self.part(b't', ""),
         }
     }
 
-    fn literal(&mut self, literal: LiteralRef<'_>) {
-        self.part(b'"', literal.value());
-        match literal.language() {
+    fn literal(&mut self, value: &str, language: Option<&str>, datatype: &str, direction: Option<BaseDirection>) {
+        self.part(b'"', value);
+        match language {
             Some(language) => {
                 let from = self.0.len();
                 self.part(b'@', language);
                 self.0[from..].make_ascii_lowercase();
             }
-            None => self.part(b'^', literal.datatype().as_str()),
+            None => self.part(b'^', datatype),
         }
-        match literal.direction() {
+        match direction {
             None => {}
             Some(BaseDirection::Ltr) => self.part(b'l', ""),
             Some(BaseDirection::Rtl) => self.part(b'r', ""),

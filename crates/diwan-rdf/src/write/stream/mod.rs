@@ -3,7 +3,6 @@
 //! are grouped; a subject that recurs later is written again.
 
 mod line;
-mod namespaces;
 mod predicates;
 mod prefixes;
 mod turtle;

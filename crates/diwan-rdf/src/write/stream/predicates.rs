@@ -1,4 +1,4 @@
-use super::namespaces::Namespaces;
+use crate::write::namespaces::Namespaces;
 use rustc_hash::FxHashMap;
 
 /// A cache of predicates with their names in Turtle. Rows usually have their predicates in the same order, so each
@@ -80,12 +80,11 @@ fn name(term: &[u8], namespaces: &Namespaces) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::{MOST, Predicates};
-    use crate::write::Prefixes;
-    use crate::write::stream::namespaces::Namespaces;
+    use crate::write::namespaces::Namespaces;
 
     #[test]
     fn predicates_are_expected_in_the_order_of_the_previous_row() {
-        let namespaces = Namespaces::new(&Prefixes::from_iter([("e", "http://e/")]));
+        let namespaces = Namespaces::new([("e", "http://e/")]);
         let mut predicates = Predicates::new();
         let mut take = |local: &str| {
             let term = format!("<http://e/{local}>");

@@ -1,5 +1,5 @@
-use super::namespaces::{Namespaces, is_local};
 use crate::write::Prefixes;
+use crate::write::namespaces::{Namespaces, is_local};
 use indexmap::IndexSet;
 use oxrdf::vocab::{rdf, xsd};
 use std::collections::{BTreeSet, HashSet};
@@ -24,7 +24,7 @@ pub struct IriShape {
 /// for the namespaces of the others, up to the last `/` or `#`.
 pub fn prefixes_for(declared: &[(String, String)], iris: impl IntoIterator<Item = IriShape>) -> Prefixes {
     let declared: Prefixes = declared.iter().map(|(prefix, iri)| (prefix.as_str(), iri.as_str())).collect();
-    let known = Namespaces::new(&declared);
+    let known = Namespaces::new(declared.iter());
     let (mut used, mut others) = (BTreeSet::new(), IndexSet::new());
     for shape in iris.into_iter().filter(needs_prefix) {
         let iri = format!("{}{}", shape.beginning, shape.rest);

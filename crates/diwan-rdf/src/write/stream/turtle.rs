@@ -1,10 +1,9 @@
 use super::line::Line;
-use super::namespaces::Namespaces;
 use super::predicates::Predicates;
 use crate::write::Prefixes;
-use crate::write::turtle::{TURTLE_NOTE, number};
-use memchr::memrchr;
-use oxrdf::{LiteralRef, NamedNodeRef};
+use crate::write::namespaces::Namespaces;
+use crate::write::turtle::TURTLE_NOTE;
+use crate::write::turtle::term::write_term;
 use std::io::{self, Write};
 
 /// Converts lines of N-Quads to Turtle, or to TriG if they have graphs, with little more in memory than the previous
@@ -31,7 +30,10 @@ impl<W: Write> StreamTurtle<W> {
         for (prefix, namespace) in prefixes.iter() {
             text.extend_from_slice(format!("@prefix {prefix}: <{namespace}> .\n").as_bytes());
         }
-        let namespaces = Namespaces::new(prefixes);
+        // Of several prefixes for a namespace, the first in alphabetical order is used.
+        let mut pairs: Vec<(&str, &str)> = prefixes.iter().collect();
+        pairs.sort_unstable();
+        let namespaces = Namespaces::new(pairs);
         let (graph, subject) = Default::default();
         Self { output, namespaces, text, graph, subject, predicates: Predicates::new() }
     }
@@ -109,28 +111,11 @@ impl<W: Write> StreamTurtle<W> {
     }
 
     fn object(&mut self, term: &[u8]) {
-        match term {
-            [b'"', ..] => self.literal(term),
-            _ => self.node(term),
-        }
+        write_term(term, &self.namespaces, &mut self.text);
     }
 
     fn node(&mut self, term: &[u8]) {
         self.namespaces.write_node(term, &mut self.text);
-    }
-
-    fn literal(&mut self, term: &[u8]) {
-        let Some((quoted, datatype)) = typed(term) else {
-            return self.text.extend_from_slice(term);
-        };
-        match bare(quoted, datatype) {
-            Some(value) => self.text.extend_from_slice(value.as_bytes()),
-            None => {
-                self.text.extend_from_slice(quoted);
-                self.text.extend_from_slice(b"^^");
-                self.node(datatype);
-            }
-        }
     }
 
     /// Adds an empty line, unless the document is empty.
@@ -180,26 +165,6 @@ fn not_a_line(text: &[u8]) -> io::Error {
 fn replace(old: &mut Vec<u8>, new: &[u8]) {
     old.clear();
     old.extend_from_slice(new);
-}
-
-/// The quoted string and the datatype of a literal, if it has one.
-fn typed(literal: &[u8]) -> Option<(&[u8], &[u8])> {
-    if !literal.ends_with(b">") {
-        return None;
-    }
-    let (quoted, suffix) = literal.split_at_checked(memrchr(b'"', literal)? + 1)?;
-    Some((quoted, suffix.strip_prefix(b"^^")?))
-}
-
-/// The value, if it can be written [without quotes](https://www.w3.org/TR/turtle/#abbrev).
-fn bare<'t>(quoted: &'t [u8], datatype: &[u8]) -> Option<&'t str> {
-    let datatype = datatype.strip_prefix(b"<")?.strip_suffix(b">")?;
-    if !datatype.starts_with(b"http://www.w3.org/2001/XMLSchema#") {
-        return None;
-    }
-    let value = std::str::from_utf8(quoted.get(1..quoted.len() - 1)?).ok()?;
-    let datatype = NamedNodeRef::new_unchecked(std::str::from_utf8(datatype).ok()?);
-    number::is_bare(LiteralRef::new_typed_literal(value, datatype)).then_some(value)
 }
 
 #[cfg(test)]

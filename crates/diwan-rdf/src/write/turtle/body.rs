@@ -1,97 +1,100 @@
-use super::number;
-use crate::term::write_escaped;
-use crate::write::Prefixes;
+use super::term::write_term;
+use crate::quads::{Id, Statement};
+use crate::write::namespaces::Namespaces;
 use crate::write::nesting::Nesting;
-use oxrdf::vocab::{rdf, xsd};
-use oxrdf::{BlankNodeRef, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, TermRef};
+use crate::write::order::{Sorted, by_graph, by_predicate, by_subject};
 use rustc_hash::FxHashMap;
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// The document without its prefix declarations. It is written before them, because only then the used prefixes are
-/// known.
+/// The number of bytes that are buffered before they are written.
+const PIECE: usize = 1 << 16;
+
+/// Writes the document in pieces.
 pub(super) struct Body<'a> {
-    prefixes: &'a Prefixes,
-    used: HashSet<&'a str>,
-    /// A cache of shortened IRIs, because there are many prefixes and many uses of an IRI.
-    short: FxHashMap<&'a str, Option<(&'a str, &'a str)>>,
-    nesting: Nesting<'a>,
-    nested: HashMap<BlankNodeRef<'a>, &'a [QuadRef<'a>]>,
+    sorted: &'a Sorted<'a>,
+    nesting: &'a Nesting,
+    /// The statements of the nodes that are written inline.
+    nested: FxHashMap<Id, &'a [Statement]>,
+    namespaces: &'a Namespaces,
     level: usize,
     text: Vec<u8>,
+    out: &'a mut dyn Write,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(quads: &'a [QuadRef<'a>], prefixes: &'a Prefixes) -> Self {
-        let nesting = Nesting::of(quads);
-        let nested = subjects(quads).filter_map(|statements| match statements.first()?.subject {
-            NamedOrBlankNodeRef::BlankNode(node) if nesting.is_nested(node) => Some((node, statements)),
-            _ => None,
-        });
-        let (used, short, nested) = (HashSet::new(), FxHashMap::default(), nested.collect());
-        Self { prefixes, used, short, nested, nesting, level: 0, text: Vec::new() }
+    pub(super) fn new(
+        sorted: &'a Sorted<'a>,
+        nesting: &'a Nesting,
+        namespaces: &'a Namespaces,
+        out: &'a mut dyn Write,
+    ) -> Self {
+        let subjects = by_subject(sorted.statements());
+        let nested = subjects.filter_map(|statements| Some((statements.first()?.subject, statements)));
+        let nested = nested.filter(|(node, _)| nesting.is_nested(*node)).collect();
+        Self { sorted, nesting, nested, namespaces, level: 0, text: Vec::with_capacity(2 * PIECE), out }
     }
 
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    pub(super) fn uses(&self, prefix: &str) -> bool {
-        self.used.contains(prefix)
+    /// Writes the declarations of prefixes, and all statements.
+    pub(super) fn write(mut self, head: &str) -> io::Result<()> {
+        self.text.extend_from_slice(head.as_bytes());
+        for statements in by_graph(self.sorted.statements()) {
+            self.graph(statements)?;
+        }
+        self.out.write_all(&self.text)
     }
 
     /// Writes the statements of one graph, as a [block](https://www.w3.org/TR/trig/#sec-graph-statements) if it has a
     /// name.
-    pub(super) fn graph(&mut self, statements: &'a [QuadRef<'a>]) -> io::Result<()> {
-        match statements.first().map(|quad| quad.graph_name) {
-            None | Some(GraphNameRef::DefaultGraph) => self.subjects(statements),
-            Some(GraphNameRef::NamedNode(name)) => self.block(name.into(), statements),
-            Some(GraphNameRef::BlankNode(name)) => self.block(name.into(), statements),
+    fn graph(&mut self, statements: &'a [Statement]) -> io::Result<()> {
+        let Some(name) = statements.first().map(|statement| statement.graph) else { return Ok(()) };
+        if name == Id::DEFAULT_GRAPH {
+            return self.subjects(statements);
         }
-    }
-
-    fn block(&mut self, name: TermRef<'a>, statements: &'a [QuadRef<'a>]) -> io::Result<()> {
-        self.text.write_all(b"\n")?;
-        self.term(name)?;
-        self.text.write_all(b" {")?;
+        self.empty_line();
+        self.term(name);
+        self.push(" {");
         self.level += 1;
         self.subjects(statements)?;
         self.level -= 1;
-        self.text.write_all(b"}\n")
+        self.push("}\n");
+        Ok(())
     }
 
-    fn subjects(&mut self, statements: &'a [QuadRef<'a>]) -> io::Result<()> {
-        for statements in subjects(statements) {
-            if let Some(quad) = statements.first().filter(|quad| !self.is_nested(quad.subject)) {
-                self.subject(quad.subject, statements)?;
+    fn subjects(&mut self, statements: &'a [Statement]) -> io::Result<()> {
+        for statements in by_subject(statements) {
+            if let Some(subject) = statements.first().map(|statement| statement.subject)
+                && !self.nesting.is_nested(subject)
+            {
+                self.subject(subject, statements)?;
             }
         }
         Ok(())
     }
 
-    fn is_nested(&self, subject: NamedOrBlankNodeRef<'a>) -> bool {
-        matches!(subject, NamedOrBlankNodeRef::BlankNode(node) if self.nesting.is_nested(node))
-    }
-
-    fn subject(&mut self, subject: NamedOrBlankNodeRef<'a>, statements: &'a [QuadRef<'a>]) -> io::Result<()> {
-        self.new_line()?;
-        match subject {
-            NamedOrBlankNodeRef::BlankNode(node) if self.nesting.is_anonymous(node) => self.text.write_all(b"[]")?,
-            NamedOrBlankNodeRef::BlankNode(node) => self.term(node.into())?,
-            NamedOrBlankNodeRef::NamedNode(node) => self.iri(node)?,
+    fn subject(&mut self, subject: Id, statements: &[Statement]) -> io::Result<()> {
+        if self.level > 0 {
+            self.new_line();
+        } else {
+            self.empty_line();
         }
-        self.text.write_all(b" ")?;
+        if self.nesting.is_anonymous(subject) {
+            self.push("[]");
+        } else {
+            self.term(subject);
+        }
+        self.push(" ");
         self.level += 1;
         self.predicates(statements)?;
         self.level -= 1;
-        self.text.write_all(b" .\n")
+        self.push(" .\n");
+        Ok(())
     }
 
-    fn predicates(&mut self, statements: &'a [QuadRef<'a>]) -> io::Result<()> {
-        for (index, objects) in statements.chunk_by(|a, b| a.predicate == b.predicate).enumerate() {
+    fn predicates(&mut self, statements: &[Statement]) -> io::Result<()> {
+        for (index, objects) in by_predicate(statements).enumerate() {
             if index > 0 {
-                self.text.write_all(b" ;")?;
-                self.new_line()?;
+                self.push(" ;");
+                self.new_line();
             }
             self.predicate(objects)?;
         }
@@ -100,19 +103,20 @@ impl<'a> Body<'a> {
 
     /// Writes a predicate and its objects: a single object and classes on the same line, several objects on a line
     /// each.
-    fn predicate(&mut self, objects: &'a [QuadRef<'a>]) -> io::Result<()> {
+    fn predicate(&mut self, objects: &[Statement]) -> io::Result<()> {
+        let space = |body: &mut Self| body.push(" ");
         match objects {
             [] => Ok(()),
-            [first, ..] if first.predicate == rdf::TYPE => {
-                self.text.write_all(b"a")?;
-                self.objects(objects, |body| body.text.write_all(b" "))
+            [first, ..] if self.sorted.is_type(first.predicate) => {
+                self.push("a");
+                self.objects(objects, space)
             }
             [only] => {
-                self.iri(only.predicate)?;
-                self.objects(objects, |body| body.text.write_all(b" "))
+                self.term(only.predicate);
+                self.objects(objects, space)
             }
             [first, ..] => {
-                self.iri(first.predicate)?;
+                self.term(first.predicate);
                 self.level += 1;
                 self.objects(objects, Self::new_line)?;
                 self.level -= 1;
@@ -121,111 +125,87 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn objects(
-        &mut self,
-        statements: &'a [QuadRef<'a>],
-        space: impl Fn(&mut Self) -> io::Result<()>,
-    ) -> io::Result<()> {
-        for (index, quad) in statements.iter().enumerate() {
+    fn objects(&mut self, statements: &[Statement], space: impl Fn(&mut Self)) -> io::Result<()> {
+        for (index, statement) in statements.iter().enumerate() {
             if index > 0 {
-                self.text.write_all(b" ,")?;
+                self.push(" ,");
             }
-            space(self)?;
-            self.object(quad.object)?;
+            space(self);
+            self.object(statement.object)?;
+            self.write_piece()?;
         }
         Ok(())
     }
 
-    fn object(&mut self, term: TermRef<'a>) -> io::Result<()> {
+    fn object(&mut self, term: Id) -> io::Result<()> {
         if let Some(items) = self.nesting.list(term) {
             return self.list(&items);
         }
-        match term {
-            TermRef::BlankNode(node) if self.nesting.is_nested(node) => self.node(node),
-            term => self.term(term),
+        if self.nesting.is_nested(term) {
+            return self.node(term);
         }
+        self.term(term);
+        Ok(())
     }
 
     /// Writes a [collection](https://www.w3.org/TR/turtle/#collections).
-    fn list(&mut self, items: &[TermRef<'a>]) -> io::Result<()> {
+    fn list(&mut self, items: &[Id]) -> io::Result<()> {
         if items.is_empty() {
-            return self.text.write_all(b"()");
+            self.push("()");
+            return Ok(());
         }
-        self.text.write_all(b"(")?;
+        self.push("(");
         for item in items {
-            self.text.write_all(b" ")?;
+            self.push(" ");
             self.object(*item)?;
         }
-        self.text.write_all(b" )")
+        self.push(" )");
+        Ok(())
     }
 
     /// Writes a [blank node property list](https://www.w3.org/TR/turtle/#unlabeled-bnodes).
-    fn node(&mut self, node: BlankNodeRef<'a>) -> io::Result<()> {
+    fn node(&mut self, node: Id) -> io::Result<()> {
         let Some(statements) = self.nested.get(&node).copied() else {
-            return self.text.write_all(b"[]");
+            self.push("[]");
+            return Ok(());
         };
-        self.text.write_all(b"[")?;
+        self.push("[");
         self.level += 1;
-        self.new_line()?;
+        self.new_line();
         self.predicates(statements)?;
         self.level -= 1;
-        self.new_line()?;
-        self.text.write_all(b"]")
-    }
-
-    fn term(&mut self, term: TermRef<'a>) -> io::Result<()> {
-        match term {
-            TermRef::NamedNode(node) => self.iri(node),
-            TermRef::BlankNode(node) => write!(self.text, "{node}"),
-            TermRef::Literal(literal) => self.literal(literal),
-            // Refused before any writer runs.
-            TermRef::Triple(triple) => write!(self.text, "{triple}"),
-        }
-    }
-
-    fn literal(&mut self, literal: LiteralRef<'a>) -> io::Result<()> {
-        if number::is_bare(literal) {
-            return self.text.write_all(literal.value().as_bytes());
-        }
-        self.text.push(b'"');
-        write_escaped(literal.value().as_bytes(), &mut self.text);
-        self.text.push(b'"');
-        match (literal.language(), literal.direction()) {
-            (Some(language), None) => write!(self.text, "@{language}"),
-            (Some(language), Some(direction)) => write!(self.text, "@{language}--{direction}"),
-            (None, _) if literal.datatype() == xsd::STRING => Ok(()),
-            (None, _) => {
-                self.text.write_all(b"^^")?;
-                self.iri(literal.datatype())
-            }
-        }
-    }
-
-    fn iri(&mut self, iri: NamedNodeRef<'a>) -> io::Result<()> {
-        let iri = iri.as_str();
-        let short = match self.short.get(iri) {
-            Some(short) => *short,
-            None => {
-                let short = self.prefixes.shorten(iri);
-                self.used.extend(short.map(|(prefix, _)| prefix));
-                self.short.insert(iri, short);
-                short
-            }
-        };
-        let parts = match short {
-            Some((prefix, local)) => [prefix, ":", local],
-            None => ["<", iri, ">"],
-        };
-        parts.iter().try_for_each(|part| self.text.write_all(part.as_bytes()))
-    }
-
-    fn new_line(&mut self) -> io::Result<()> {
-        self.text.push(b'\n');
-        self.text.resize(self.text.len() + 4 * self.level, b' ');
+        self.new_line();
+        self.push("]");
         Ok(())
     }
-}
 
-fn subjects<'a>(quads: &'a [QuadRef<'a>]) -> impl Iterator<Item = &'a [QuadRef<'a>]> {
-    quads.chunk_by(|a, b| (a.graph_name, a.subject) == (b.graph_name, b.subject))
+    fn term(&mut self, term: Id) {
+        write_term(self.sorted.term(term).as_str().as_bytes(), self.namespaces, &mut self.text);
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    /// Adds an empty line, unless the document is empty.
+    fn empty_line(&mut self) {
+        // The text is only written where a statement is incomplete.
+        if !self.text.is_empty() {
+            self.text.push(b'\n');
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.text.push(b'\n');
+        self.text.resize(self.text.len() + 4 * self.level, b' ');
+    }
+
+    /// Writes the text if it is long.
+    fn write_piece(&mut self) -> io::Result<()> {
+        if self.text.len() >= PIECE {
+            self.out.write_all(&self.text)?;
+            self.text.clear();
+        }
+        Ok(())
+    }
 }

@@ -4,12 +4,17 @@
 mod body;
 pub(super) mod names;
 pub(super) mod number;
+pub(super) mod term;
+mod used;
 
 use super::Prefixes;
+use super::namespaces::Namespaces;
+use super::nesting::Nesting;
+use super::order::Sorted;
 use body::Body;
 pub use number::is_bare;
-use oxrdf::QuadRef;
 use std::io::{self, Write};
+use used::used_prefixes;
 
 /// The comment at the start of Turtle whose graphs were merged.
 pub(super) const TURTLE_NOTE: &str = "\
@@ -17,31 +22,15 @@ pub(super) const TURTLE_NOTE: &str = "\
 # N-Quads, TriG and JSON-LD are lossless.
 ";
 
-/// Writes quads of the default graph, in [order](super::order), with a comment if other graphs were merged into it.
-pub(super) fn write_turtle(
-    quads: &[QuadRef<'_>],
-    merged: bool,
-    prefixes: &Prefixes,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    write_document(if merged { TURTLE_NOTE } else { "" }, quads, prefixes, out)
-}
-
-/// Writes quads of any graph, in [order](super::order).
-pub(super) fn write_trig(quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> io::Result<()> {
-    write_document("", quads, prefixes, out)
-}
-
-fn write_document(note: &str, quads: &[QuadRef<'_>], prefixes: &Prefixes, out: &mut dyn Write) -> io::Result<()> {
-    let mut body = Body::new(quads, prefixes);
-    for graph in quads.chunk_by(|a, b| a.graph_name == b.graph_name) {
-        body.graph(graph)?;
+/// Writes statements, with the prefixes that they use, and with a comment if graphs were `merged`. Statements of named
+/// graphs make it TriG.
+pub(super) fn write(sorted: &Sorted<'_>, merged: bool, prefixes: &Prefixes, out: &mut dyn Write) -> io::Result<()> {
+    let nesting = Nesting::of(sorted);
+    let namespaces = Namespaces::new(prefixes.iter());
+    let used = used_prefixes(sorted, &nesting, &namespaces);
+    let mut head = if merged { TURTLE_NOTE.to_owned() } else { String::new() };
+    for (prefix, namespace) in prefixes.iter().filter(|(prefix, _)| used.contains(prefix)) {
+        head.push_str(&format!("@prefix {prefix}: <{namespace}> .\n"));
     }
-    let used = prefixes.iter().filter(|(prefix, _)| body.uses(prefix));
-    let declarations = used.map(|(prefix, namespace)| format!("@prefix {prefix}: <{namespace}> .\n"));
-    let head = std::iter::once(note.to_owned()).chain(declarations).collect::<String>();
-    out.write_all(head.as_bytes())?;
-    // The body starts with an empty line that separates it from the prefixes.
-    let first_byte = usize::from(head.is_empty());
-    out.write_all(body.text().get(first_byte..).unwrap_or_default())
+    Body::new(sorted, &nesting, &namespaces, out).write(&head)
 }

@@ -1,4 +1,4 @@
-//! R2RML and the RML that was built on it, told in today's RML.
+//! Translates R2RML and the older RML vocabulary into the current one.
 
 use super::vocab::{self, Namespace};
 use crate::mapping::Vocabulary;
@@ -15,7 +15,7 @@ pub(super) fn is_structural(property: &NamedNode) -> bool {
     STRUCTURAL.contains(&translated(property).as_ref())
 }
 
-/// The vocabularies that properties are from.
+/// The vocabularies of the properties.
 pub(super) fn vocabularies(statements: &[Statement]) -> BTreeSet<Vocabulary> {
     let of = |statement: &Statement| match Namespace::split(statement.triple.predicate.as_str())?.0.iri {
         iri if iri == vocab::RML.iri => Some(Vocabulary::Rml),
@@ -26,7 +26,7 @@ pub(super) fn vocabularies(statements: &[Statement]) -> BTreeSet<Vocabulary> {
     statements.iter().filter_map(of).collect()
 }
 
-/// The same statement in today's RML.
+/// The statement in the current RML vocabulary.
 pub(super) fn translate(statement: Statement) -> Vec<Statement> {
     match source_of_text(&statement) {
         Some(source) => source.to_vec(),
@@ -43,7 +43,7 @@ fn translate_triple(triple: Triple) -> Triple {
     Triple { subject: triple.subject, predicate, object }
 }
 
-/// A term in today's RML.
+/// The term in the current RML vocabulary.
 pub(super) fn translated(node: &NamedNode) -> NamedNode {
     match Namespace::split(node.as_str()) {
         Some((_, "column")) if is_old(node) => vocab::REFERENCE.into_owned(),
@@ -56,12 +56,12 @@ fn is_old(node: &NamedNode) -> bool {
     vocab::OLD.iter().any(|namespace| node.as_str().starts_with(namespace.iri))
 }
 
-/// Whether a source is only the path of a file, which the older vocabulary has and today's has not.
+/// Whether a source is only the path of a file, which the older vocabulary allows.
 pub(super) fn is_source_of_text(triple: &Triple) -> bool {
     translated(&triple.predicate) == vocab::SOURCE && matches!(triple.object, Term::Literal(_))
 }
 
-/// The resource that a source is in today's RML, where it is only the path of a file.
+/// The resource for a source that is only the path of a file, in the current RML vocabulary.
 fn source_of_text(statement: &Statement) -> Option<[Statement; 2]> {
     let triple = &statement.triple;
     if !is_source_of_text(triple) {

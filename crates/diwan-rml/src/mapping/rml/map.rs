@@ -1,4 +1,4 @@
-//! Triples maps and what they are made of.
+//! Triples maps and their parts.
 
 use super::resources::Resource;
 use super::{join, source, term, vocab};
@@ -32,7 +32,7 @@ pub(super) fn triples_map(resource: &Resource<'_>) -> Result<TriplesMap, Problem
     Ok(map)
 }
 
-/// The source, and where its data are named.
+/// The source, with the place of its path.
 fn source(resource: &Resource<'_>) -> Result<(Spanned<LogicalSource>, Place), Problems> {
     let Some(source) = resource.optional_resource(vocab::LOGICAL_SOURCE)? else {
         return Ok((Spanned { value: source::nothing(), place: resource.place() }, resource.place()));
@@ -41,7 +41,7 @@ fn source(resource: &Resource<'_>) -> Result<(Spanned<LogicalSource>, Place), Pr
     Ok((Spanned { value, place: source.place() }, path_place))
 }
 
-/// Without a source there is nothing to read from.
+/// Without a source, there are no references to read.
 fn check_reads_nothing(resource: &Resource<'_>, map: &TriplesMap) -> Result<(), Problems> {
     for expression in map.expressions() {
         if let Some(reference) = expression.references().first() {
@@ -95,7 +95,7 @@ fn graph_maps(resource: &Resource<'_>) -> Result<Vec<TermMap>, Problems> {
     term_maps(resource, vocab::GRAPH, vocab::GRAPH_MAP, Position::Graph)
 }
 
-/// The constants of a shortcut property and the maps of the full one.
+/// The constants of a shortcut property, and the term maps of the full property.
 fn term_maps(
     resource: &Resource<'_>,
     shortcut: NamedNodeRef<'_>,

@@ -1,5 +1,5 @@
-//! Mappings in RDF: in the vocabulary of [RML](http://w3id.org/rml/), or in those of R2RML and the RML of 2014, which are
-//! translated into it.
+//! Mappings in RDF: in the vocabulary of [RML](http://w3id.org/rml/), or in R2RML and the RML vocabulary of 2014, which
+//! are translated into it.
 
 mod datatype;
 mod description;
@@ -29,7 +29,7 @@ use document::Document;
 use resources::Resources;
 use std::collections::BTreeSet;
 
-/// Reads a mapping file in Turtle.
+/// Parses a mapping file in Turtle.
 ///
 /// # Errors
 /// [`MappingError::Syntax`] when the text is not Turtle.
@@ -40,13 +40,13 @@ pub(super) fn read(file: &MappingFile<'_>) -> Result<ReadFile, MappingError> {
         return Ok(read);
     }
     read.vocabularies = legacy::vocabularies(&statements);
-    // What has a wrong term may be a triples map.
+    // A resource with a wrong term may be a triples map.
     read.unreadable = terms.damaged.iter().map(ToString::to_string).collect();
     let statements = statements.into_iter().flat_map(legacy::translate);
     let resources = Resources::new(statements, file).with_damaged(terms.damaged, terms.unread);
     let mut problems = add_triples_maps(&resources, &mut read);
     let mut warnings = unused::unused(&resources);
-    // What is missing elsewhere may stand in the wrong place.
+    // A missing part may be in the wrong place.
     match problems.is_empty() {
         true => warnings.extend(misplaced::misplaced(&resources)),
         false => problems.extend(misplaced::misplaced(&resources)),
@@ -61,12 +61,12 @@ pub(super) fn read(file: &MappingFile<'_>) -> Result<ReadFile, MappingError> {
     Ok(read)
 }
 
-/// Whether a mapping is in R2RML and the RML of 2014, and not in today's.
+/// Whether a mapping uses R2RML and the RML vocabulary of 2014 rather than the current one.
 pub(super) fn is_older(vocabularies: &BTreeSet<Vocabulary>) -> bool {
     !vocabularies.contains(&Vocabulary::Rml)
 }
 
-/// Adds the triples maps that can be read, and gives what is wrong with the others.
+/// Adds the valid triples maps, and returns the problems of the others.
 fn add_triples_maps(resources: &Resources<'_>, read: &mut ReadFile) -> Vec<MappingProblem> {
     let is_older = is_older(&read.vocabularies);
     let mut found = Vec::new();
@@ -90,11 +90,12 @@ fn add_triples_maps(resources: &Resources<'_>, read: &mut ReadFile) -> Vec<Mappi
     found
 }
 
-/// Sorts problems by place. A part that several others name is read by each of them; what is wrong with it is wrong once.
+/// Sorts problems by position. A part that several others refer to is read for each of them; its problems are reported
+/// once.
 fn in_order(problems: &mut Vec<MappingProblem>) {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup_by(|one, other| one.place == other.place && one.kind == other.kind);
-    // What stands in the wrong place is reported once: as what it breaks, or else as misplaced and not as unused.
+    // A misplaced part is reported once: as the problem that it causes, or else as misplaced and not as unused.
     problems.dedup_by(|next, kept| {
         let is_unused = matches!(kept.kind, ProblemKind::Unused { .. });
         let explains = is_unused || matches!(kept.kind, ProblemKind::TypedOutsideObject { .. });
@@ -106,7 +107,7 @@ fn in_order(problems: &mut Vec<MappingProblem>) {
     });
 }
 
-/// What the tests of this module share.
+/// Helpers for the tests of this module.
 #[cfg(test)]
 mod fixture {
     use crate::mapping::{Mapping, MappingError, ObjectMap, TriplesMap, parse_mapping};

@@ -1,10 +1,10 @@
-//! Messages in the words of the author. What is wrong is found after the older vocabularies have been translated, and named
-//! with the terms and the usual prefix of today's; the author wrote others.
+//! Messages in the vocabulary of the author. Problems are found after the older vocabularies have been translated, and
+//! messages use the terms and the usual prefix of the current one; the author may have used others.
 
 use super::vocab::{OLD_RML, QL, R2RML, RML};
 
-/// A text whose terms `rml:...` are written as a file would write them. `is_older` says whether it is in the older
-/// vocabularies; `prefixes` are those that it declares.
+/// A text with its terms `rml:...` rewritten for a file. `is_older` says whether the file uses the older vocabularies;
+/// `prefixes` are those that it declares.
 pub(in crate::mapping) fn in_words_of(prefixes: &[(String, String)], is_older: bool, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

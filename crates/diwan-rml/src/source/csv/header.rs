@@ -1,4 +1,4 @@
-//! The first record of a table, and what a reference means in it.
+//! The header of a table, and the resolution of references to its columns.
 
 use super::super::{SourceError, UnknownReference};
 use diwan_rdf::text::{nearest, shortened};
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-/// What data begin with that are no text, whatever they are called.
+/// The first bytes of formats that are not text.
 const NO_TABLES: [(&[u8], &str); 7] = [
     (b"\xD0\xCF\x11\xE0", "a spreadsheet of older versions of Excel (.xls)"),
     (b"%PDF-", "a PDF"),
@@ -21,14 +21,14 @@ const NO_TABLES: [(&[u8], &str); 7] = [
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) names: Vec<String>,
-    /// Where each name stands; nothing when it stands twice.
+    /// The position of each name; `None` if the name is used twice.
     places: HashMap<String, Option<usize>>,
-    /// Whether the table names them itself.
+    /// Whether the names come from the table.
     is_given: bool,
 }
 
 impl Header {
-    /// The columns that a record names.
+    /// The columns that the header record names.
     ///
     /// # Errors
     /// When it names none, or is no text.
@@ -49,7 +49,7 @@ impl Header {
         Ok(Self::named(names, true))
     }
 
-    /// Columns called `1`, `2` and so on.
+    /// Columns with the names `1`, `2` and so on.
     pub(super) fn numbered(columns: usize) -> Self {
         Self::named((1..=columns).map(|number| number.to_string()).collect(), false)
     }
@@ -65,7 +65,7 @@ impl Header {
         Self { names, places, is_given }
     }
 
-    /// Where the column stands that a reference names.
+    /// The position of the column that a reference names.
     pub(super) fn find(&self, reference: &str) -> Result<usize, UnknownReference> {
         match self.places.get(reference) {
             Some(Some(place)) => Ok(*place),
@@ -87,7 +87,7 @@ impl Header {
         UnknownReference { reason: if nearest.is_none() { other() } else { None }, nearest }
     }
 
-    /// What the first line is instead of a header.
+    /// A description of a first line that is not a header.
     fn other_content(&self) -> Option<String> {
         let first = self.names.first().filter(|_| self.is_given)?.trim_start();
         if first.starts_with("sep=") {
@@ -101,7 +101,7 @@ impl Header {
         })
     }
 
-    /// What the cells are separated by, where the header is one name that holds the reference.
+    /// The separator of the cells, if the header is a single name that contains the reference.
     fn other_delimiter(&self, reference: &str) -> Option<String> {
         let [name] = self.names.as_slice() else { return None };
         let is_between = |delimiter: &char| name.split(*delimiter).any(|part| part.trim() == reference);
@@ -118,7 +118,7 @@ impl Header {
     }
 }
 
-/// What a file is that is no table, by how it begins.
+/// The format of a file that is not a table, recognized by its first bytes.
 fn no_table(record: &::csv::ByteRecord) -> Option<String> {
     let begin = record.get(0).unwrap_or_default();
     if let Some((_, what)) = NO_TABLES.iter().find(|(beginning, _)| begin.starts_with(beginning)) {

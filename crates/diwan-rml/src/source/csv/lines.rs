@@ -4,17 +4,17 @@ use super::super::Dialect;
 use super::split::Splitter;
 use memchr::{memchr_iter, memchr2_iter};
 
-/// How the lines of a piece of a table end.
+/// The line ends in a part of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineEnds {
     /// `\n`, with or without `\r` before it.
     Lf,
-    /// `\r` alone, as old Macintosh programs write tables. Their cells may hold `\n`.
+    /// `\r` alone, as in tables of old Macintosh programs. Their cells may contain `\n`.
     Cr,
 }
 
 impl LineEnds {
-    /// The line ends of a piece that begins with a record: those of its first record.
+    /// The line ends of a part that begins with a record: those of its first record.
     pub(super) fn of(dialect: &Dialect, bytes: &[u8]) -> Self {
         let end = Splitter::new(dialect).first_end(bytes).unwrap_or_default();
         match end.checked_sub(1).map(|last| (bytes[last], bytes.get(end))) {
@@ -23,7 +23,7 @@ impl LineEnds {
         }
     }
 
-    /// How many lines end in `bytes[from..to]`.
+    /// The number of line ends in `bytes[from..to]`.
     pub(super) fn count(self, bytes: &[u8], from: usize, to: usize) -> u64 {
         let piece = bytes.get(from..to).unwrap_or_default();
         let lines = match self {
@@ -39,7 +39,7 @@ fn is_second_half(bytes: &[u8], at: usize) -> bool {
     bytes[at] == b'\n' && at.checked_sub(1).is_some_and(|before| bytes[before] == b'\r')
 }
 
-/// Finds the lines of bytes that are asked for in order.
+/// Finds the line numbers of byte positions, which must be requested in order.
 pub(super) struct LineCounter<'b> {
     bytes: &'b [u8],
     ends: LineEnds,
@@ -53,7 +53,7 @@ impl<'b> LineCounter<'b> {
         Self { bytes, ends, at: 0, line: first }
     }
 
-    /// The line of a byte, which is not before the one that was asked for last.
+    /// The line of a byte at or after the previously requested one.
     pub(super) fn line_of(&mut self, byte: usize) -> u64 {
         self.line += self.ends.count(self.bytes, self.at, byte);
         self.at = byte.max(self.at);

@@ -21,17 +21,17 @@ use memchr::memchr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// How many bytes a record may have, 64 MiB: it must be in memory whole, once for every thread. Most often a longer one
-/// is a quote that was never closed, or no table at all.
+/// The maximum length of a record, 64 MiB. Every thread keeps a whole record in memory. A longer one is usually caused
+/// by an unclosed quote, or the file is not a table.
 const LONGEST_RECORD: usize = 1 << 26;
 
-/// How many columns a table may have. Each has a name that is kept.
+/// The maximum number of columns. All their names are kept in memory.
 const MOST_COLUMNS: usize = 1 << 20;
 
-/// How many bytes a header may have, 16 MiB: as many as a million names of usual length.
+/// The maximum length of a header, 16 MiB: as many as a million names of usual length.
 const LONGEST_HEADER: usize = 1 << 24;
 
-/// From how many bytes on a block is looked through for rows of too many cells before it is read: it has a record that is
+/// The size from which on a block is scanned for rows with too many cells before it is read: it has a record that is
 /// longer than most tables.
 const WIDE_BLOCK: usize = 1 << 20;
 
@@ -46,7 +46,7 @@ pub struct CsvFormat {
     dialect: Dialect,
     header: Header,
     nulls: Vec<Box<[u8]>>,
-    /// Whether rows are read that have more or fewer cells than the header.
+    /// Whether rows with more or fewer cells than the header are read.
     is_lenient: bool,
     ragged: RowLog,
     /// Cells with text after their closing quote.
@@ -89,8 +89,8 @@ impl CsvFormat {
         Ok(Self { path, dialect, header, nulls, is_lenient, ragged, after_quotes, longest: LONGEST_RECORD })
     }
 
-    /// The same table, of which rows are read that have more or fewer cells than the header: what is missing is null,
-    /// and what is too much is not read. [`ByteFormat::ragged`] says which they are.
+    /// The same table, but rows with more or fewer cells than the header are read: missing cells are null, and extra
+    /// cells are ignored. [`ByteFormat::ragged`] returns these rows.
     #[must_use]
     pub fn with_ragged_rows(self) -> Self {
         Self { is_lenient: true, ..self }
@@ -115,7 +115,7 @@ impl CsvFormat {
         lines.map_or(line, |lines| lines.line_of(block.bytes.len() - rest.len()))
     }
 
-    /// The error of the first row that has more cells than may be kept, when the block may have one.
+    /// The error for the first row with more cells than can be kept, if the block may have one.
     fn wider(&self, block: &Block) -> Option<SourceError> {
         if block.bytes.len() < WIDE_BLOCK {
             return None;
@@ -134,14 +134,14 @@ impl CsvFormat {
         ragged(&self.path, line, cells, self.header.names.len())
     }
 
-    /// Notes all rows of a block that have more or fewer cells than the header, and gives the error of the first.
+    /// Records all rows of a block with more or fewer cells than the header, and returns the error for the first one.
     fn note_ragged(&self, block: &Block) -> Option<SourceError> {
         let rows = self.rows_where(block, &|cells| cells != self.header.names.len());
         self.ragged.note(block.index, &rows);
         rows.first().map(|(line, cells)| self.ragged_row(*line, *cells))
     }
 
-    /// The lines and the numbers of cells of the rows with wanted numbers of cells.
+    /// The lines and the numbers of cells of the rows whose number of cells matches.
     fn rows_where(&self, block: &Block, is_wanted: &dyn Fn(usize) -> bool) -> Vec<(u64, usize)> {
         let mut lines = self.lines(block);
         let mut found = Vec::new();
@@ -153,7 +153,7 @@ impl CsvFormat {
         found
     }
 
-    /// Notes the cells of a block that have text after their closing quote, and returns how many there are.
+    /// Records the cells of a block with text after their closing quote, and returns their number.
     fn note_after_quotes(&self, block: &Block) -> u64 {
         let mut lines = self.lines(block);
         let mut found = Vec::new();
@@ -169,12 +169,12 @@ impl CsvFormat {
         LineCounter::new(&block.bytes, LineEnds::of(&self.dialect, &block.bytes), block.first)
     }
 
-    /// The line on which a byte of a block stands.
+    /// The line of a byte of a block.
     fn line_of(&self, block: &Block, byte: usize) -> u64 {
         self.lines(block).line_of(byte)
     }
 
-    /// Takes from `block` what stands after `end`.
+    /// Removes the bytes after `end` from `block`, and returns them.
     fn next_block(&self, block: &mut Block, end: usize) -> Block {
         let mut bytes = Vec::with_capacity(block.bytes.len() + block.bytes.len() / 4);
         bytes.extend_from_slice(&block.bytes[end..]);
@@ -183,7 +183,7 @@ impl CsvFormat {
         Block { index: block.index + 1, bytes, first, ends: Vec::new() }
     }
 
-    /// Whether there is more than blank lines and comments: the header must be in the first block.
+    /// Whether there is anything other than blank lines and comments: the header must be in the first block.
     fn has_record(&self, bytes: &[u8]) -> bool {
         let mut record = ::csv::ByteRecord::new();
         reader(&self.dialect, false, bytes).read_byte_record(&mut record).unwrap_or(true)
@@ -193,7 +193,7 @@ impl CsvFormat {
         SourceError::Malformed { path: self.path.clone(), place: RowPosition::Line(line), reason: TOO_LONG.to_owned() }
     }
 
-    /// What is wrong with a record that is too long, by whether the quote in it is closed somewhere in what follows.
+    /// The error for a record that is too long, which depends on whether its quote is closed in the following bytes.
     fn too_long_or_unclosed(&self, line: u64, mut splitter: Splitter, mut input: Input) -> SourceError {
         let mut piece = vec![0; BLOCK_SIZE];
         while splitter.is_open() {
@@ -213,13 +213,13 @@ impl CsvFormat {
     }
 }
 
-/// There are too many columns.
+/// The error for too many columns.
 #[derive(Debug, thiserror::Error)]
 #[error("there are more than {MOST_COLUMNS} columns, and so many are not read; is it a table?")]
 struct TooWide;
 
-/// The beginning of a table, which ends with an error where its first record has too many cells: whoever reads it would
-/// keep the places of all.
+/// The beginning of a table, which ends with an error if its first record has too many cells, because the reader would
+/// store the positions of all of them.
 struct Narrow<R> {
     input: R,
     counter: CellCounter,
@@ -233,7 +233,7 @@ impl<R: Read> Read for Narrow<R> {
             return Ok(length);
         }
         let is_wide = self.counter.first_wider(read, MOST_COLUMNS).is_some();
-        // Of what is read at once, a later record may be the one.
+        // The record can be any of those that are read at once.
         if is_wide && self.counter.records == 0 {
             return Err(io::Error::other(TooWide));
         }
@@ -295,7 +295,7 @@ impl ByteFormat for CsvFormat {
         let failed = |cause| SourceError::Io { path: self.path.clone(), cause };
         let mut splitter = Splitter::new(&self.dialect);
         let mut block = Block { first: 1, ..Block::default() };
-        // Where the record begins that is being read.
+        // The start of the current record.
         let mut begun = 0;
         let mut after_quotes = 0;
         loop {
@@ -347,7 +347,7 @@ impl ByteFormat for CsvFormat {
             return Err(error);
         }
         let header = self.dialect.header && block.index == 0;
-        // The csv crate drops a byte-order mark wherever it begins to read; one in the midst of a file is a cell's.
+        // The csv crate removes a byte-order mark wherever it starts to read. Inside a file, it belongs to a cell.
         let before: &[u8] = if block.bytes.starts_with(b"\xEF\xBB\xBF") { b"\n" } else { b"" };
         let mut reader = reader(&self.dialect, header, before.chain(block.bytes.as_slice()));
         let utf8 = simdutf8::basic::from_utf8(&block.bytes).is_ok();

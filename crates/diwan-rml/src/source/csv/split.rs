@@ -4,7 +4,7 @@
 use super::super::Dialect;
 use memchr::{memchr, memchr2, memchr3, memrchr2};
 
-/// Reads a table's bytes in order and knows whether a line end is the end of a record.
+/// Reads the bytes of a table in order, and determines whether a line end is the end of a record.
 pub(super) struct Splitter {
     delimiter: u8,
     quote: Option<u8>,
@@ -21,7 +21,7 @@ enum State {
     FieldStart,
     Field,
     Quoted,
-    /// After a quote in a quoted field: its end, or the first of a doubled one.
+    /// After a quote in a quoted field: the end of the field, or the first of two quotes.
     QuoteInQuoted,
     /// After the escape character in a quoted field.
     Escaped,
@@ -44,7 +44,7 @@ impl Splitter {
         matches!(self.state, State::Quoted | State::Escaped)
     }
 
-    /// Whether a comment has begun that has not ended.
+    /// Whether a comment is open.
     pub(super) fn is_in_comment(&self) -> bool {
         self.state == State::Comment
     }
@@ -54,7 +54,7 @@ impl Splitter {
         self.state = self.next(byte);
     }
 
-    /// Reads on, and says where the last record that ends in `bytes` ends.
+    /// Reads further bytes, and returns the end of the last record that ends in `bytes`.
     pub(super) fn last_end(&mut self, bytes: &[u8]) -> Option<usize> {
         let is_between_marks = matches!(self.state, State::Comment | State::QuoteInQuoted);
         if !self.is_open() && !is_between_marks && !self.has_marks(bytes) {
@@ -74,7 +74,7 @@ impl Splitter {
         end
     }
 
-    /// Where the first record ends.
+    /// The end of the first record.
     pub(super) fn first_end(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
@@ -88,7 +88,7 @@ impl Splitter {
         None
     }
 
-    /// How long the longest record is that ends in `bytes`.
+    /// The length of the longest record that ends in `bytes`.
     pub(super) fn longest(&mut self, bytes: &[u8]) -> usize {
         let (mut begin, mut at, mut longest) = (0, 0, 0);
         while at < bytes.len() {
@@ -125,7 +125,7 @@ impl Splitter {
         }
     }
 
-    /// How many bytes change nothing.
+    /// The number of bytes that do not change the state.
     fn skip(&self, bytes: &[u8]) -> usize {
         let found = match (self.state, self.quote) {
             (State::Field, _) => memchr3(self.delimiter, b'\n', b'\r', bytes),
@@ -160,16 +160,16 @@ impl Splitter {
     }
 }
 
-/// Counts the cells of records while they are read, and keeps none of them.
+/// Counts the cells of records without storing them.
 pub(super) struct CellCounter {
     splitter: Splitter,
     /// The number of cells of the current record so far.
     cells: usize,
-    /// Where the current record begins, in bytes from the first that was read.
+    /// The start of the current record, in bytes from the first one read.
     begin: usize,
-    /// How many bytes have been read.
+    /// The number of bytes read.
     read: usize,
-    /// How many records have ended.
+    /// The number of complete records.
     pub(super) records: usize,
 }
 
@@ -178,7 +178,7 @@ pub(super) struct CellCounter {
 pub(super) struct CountedRecord {
     /// Where it begins, in bytes from the first that was read.
     pub(super) begin: usize,
-    /// How many cells it has.
+    /// The number of its cells.
     pub(super) cells: usize,
 }
 

@@ -1,5 +1,4 @@
-use crate::write::Prefixes;
-use crate::write::turtle::names;
+use super::turtle::names;
 
 /// Namespaces with their prefixes, indexed to find the longest namespace of an IRI.
 pub(super) struct Namespaces {
@@ -15,13 +14,20 @@ pub(super) struct Namespace {
     shorter: Option<usize>,
 }
 
+impl Namespace {
+    pub(super) fn prefix(&self) -> &str {
+        self.prefix.strip_suffix(':').unwrap_or_default()
+    }
+}
+
 impl Namespaces {
-    pub(super) fn new(prefixes: &Prefixes) -> Self {
-        let mut pairs: Vec<(&str, &str)> = prefixes.iter().map(|(prefix, iri)| (iri, prefix)).collect();
-        pairs.sort_unstable();
-        pairs.dedup_by_key(|(iri, _)| *iri);
+    /// The namespaces of pairs of prefix and namespace. Of several prefixes for a namespace, the first is used.
+    pub(super) fn new<'p>(prefixes: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
+        let mut pairs: Vec<(&str, &str)> = prefixes.into_iter().collect();
+        pairs.sort_by_key(|(_, iri)| *iri);
+        pairs.dedup_by_key(|(_, iri)| *iri);
         let mut sorted: Vec<Namespace> = Vec::new();
-        for (iri, prefix) in pairs {
+        for (prefix, iri) in pairs {
             let shorter = longest(&sorted, sorted.len().checked_sub(1), iri.as_bytes());
             sorted.push(Namespace { iri: iri.into(), prefix: format!("{prefix}:").into(), shorter });
         }
@@ -102,7 +108,7 @@ mod tests {
 
     fn written(prefixes: &Prefixes, iri: &str) -> Option<String> {
         let mut out = Vec::new();
-        Namespaces::new(prefixes).write_name(iri.as_bytes(), &mut out).then(|| String::from_utf8(out).unwrap())
+        Namespaces::new(prefixes.iter()).write_name(iri.as_bytes(), &mut out).then(|| String::from_utf8(out).unwrap())
     }
 
     #[test]
@@ -117,9 +123,22 @@ mod tests {
         assert_eq!(name("http://e/c").as_deref(), Some(":c"));
         assert_eq!(name("http://e/d").as_deref(), Some(":d"));
         assert_eq!(name("http://e/").as_deref(), Some(":"));
+        assert_eq!(name("http://z/").as_deref(), Some("z:"));
         for iri in ["http://e/a/b", "http://a/", "http://zz/", "http://e/d.", "http://e/%20", "http://e/a:b", ""] {
             assert_eq!(name(iri), None, "{iri}");
         }
+    }
+
+    #[test]
+    fn the_first_of_several_prefixes_of_a_namespace_is_used() {
+        let prefixes = Prefixes::from_iter([("b", "http://e/"), ("a", "http://e/"), ("c", "http://e/")]);
+        assert_eq!(written(&prefixes, "http://e/x").as_deref(), Some("b:x"));
+    }
+
+    /// The local name after the longest of all namespaces after which it is valid.
+    fn shortest<'a>(prefixes: &'a Prefixes, iri: &'a str) -> Option<&'a str> {
+        let local_names = prefixes.iter().filter_map(|(_, namespace)| iri.strip_prefix(namespace));
+        local_names.filter(|local| names::is_local(local)).min_by_key(|local| local.len())
     }
 
     proptest! {
@@ -136,9 +155,8 @@ mod tests {
             let prefixes: Prefixes =
             namespaces.iter().enumerate().map(|(n, iri)| (format!("p{n}"), iri.as_str())).collect();
             let iri = format!("http://{local}");
-            let expected = prefixes.shorten(&iri).map(|(_, local)| local.len());
-            let found = written(&prefixes, &iri).map(|name| name.split_once(':').unwrap().1.len());
-            prop_assert_eq!(found, expected);
+            let found = written(&prefixes, &iri).map(|name| name.split_once(':').unwrap().1.to_owned());
+            prop_assert_eq!(found.as_deref(), shortest(&prefixes, &iri));
         }
     }
 }
