@@ -79,7 +79,9 @@ JSON give the expected quads, with these exceptions:
   RMLStreamer and CARML use its elements. If references find nothing because the items are arrays, a warning suggests
   `$.colors[*]`.
 - **Separators** other than commas must be declared with `csvw:delimiter`; the error message names the separator. CARML
-  detects it.
+  and Morph-KGC detect it.
+- **References in JSON** that are not JSONPath, such as `Country Code` and `pid.*.value`, in the current RML vocabulary,
+  as explained above. Morph-KGC reads them.
 - **Blank nodes as constants**, such as `rml:subject _:b`, are errors: a constant must be an IRI or a literal.
 - **Named graphs**: RocketRML has none, and expects the triples in the default graph.
 - **Invalid Turtle**: a prefix is not declared (CARML's parser has default prefixes), or a string has an escape such as
