@@ -119,7 +119,7 @@ fn queries_of_shapes_that_take_too_long_are_reported() {
         "SELECT $this { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?w FILTER (?x + ?y + ?z + ?w < 0) }" ] ."#;
     let data: String = (0..200).map(|n| format!("<http://ex.org/n{n}> <http://ex.org/p> {n} .\n")).collect();
     let error = check(shapes, &data, &["--timeout", "0.1"]).1.fails(3).stderr;
-    assert!(error.contains("did not finish within 0.1 s;") && error.contains("use --timeout"), "{error}");
+    assert!(error.contains("did not end within 0.1 s;") && error.contains("use --timeout"), "{error}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use diwan::evidence::{IslamicDate, PartialDate, is_partial_date};
 use diwan::link::{Concepts, Crosswalk, Decisions, ItemId};
 use diwan::store::{Entities, QueryTemplate, Store};
 use diwan_rdf::files::Input;
+use diwan_rdf::quads::Quads;
 use diwan_rdf::term::{check_lexical, write_term};
 use diwan_rdf::write::{ExportFormat, ExportOptions, Prefixes, write};
 use diwan_rml::engine::{RunOptions, StreamLines, compile, run};
@@ -19,6 +20,7 @@ use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A body by the name of its target.
 pub type Body = fn(&[u8]);
@@ -227,7 +229,8 @@ pub fn dates(data: &[u8]) {
 pub fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(template) = QueryTemplate::parse("q", text) else { return };
-    let entities = Entities::new(&Store::of_quads([]).expect("a store"), ProjectIris::new("https://ex.org/"));
+    let store = Store::of_dataset(&Arc::new(Quads::from_quads([]).expect("no terms"))).expect("a store");
+    let entities = Entities::new(&store, ProjectIris::new("https://ex.org/"));
     let value = text.lines().last().unwrap_or_default();
     let values: BTreeMap<String, String> =
         template.parameters.iter().map(|parameter| (parameter.name.clone(), value.to_owned())).collect();

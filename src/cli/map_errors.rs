@@ -16,7 +16,7 @@ pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<
     }
     if let EngineError::Several { unreadable, problems } = error {
         let unreadable = unreadable.into_iter().map(EngineError::Source);
-        let all = unreadable.chain((!problems.is_empty()).then(|| EngineError::Plan(problems)));
+        let all = unreadable.chain((!problems.is_empty()).then_some(EngineError::Plan(problems)));
         return CliError::joined(all.map(|error| explained(error, mapping, files)));
     }
     let missing = match &error {

@@ -43,46 +43,53 @@ Where the specifications leave a choice, or the cases contradict them.
   RFC 9535 requires this for numbers that a double can represent, and leaves other numbers to implementations.
 - **Columns that are not in the header** are an error, as RMLTC0002c-CSV expects. The
   [registry](https://kg-construct.github.io/rml-io-registry/csv/) has null values for them.
-- **Cells of CSV with text after their closing quote**, `\"a\"b`, are read as most programs do, as `ab`, and reported.
-- **Texts as sources and iterators of tables.** `rml:source \"t.csv\"` is read as the path of a file in the current RML vocabulary, too, and
-  an iterator of a CSV source has no effect. Both are reported: in RML-IO the source is a resource, and in the
-  [registry](https://kg-construct.github.io/rml-io-registry/csv/) the iterations are always the rows.
-- **References in the style of older mappings** (`tools[*].name`, `['home town']`, `Country Code`, `\"ISO 3166\"`, `@`, `$.[*]`) are accepted
-  in mappings that use an older vocabulary if they have only one possible meaning. In the current RML vocabulary they are
-  errors that suggest the right form. Names separated by dots, `address.city`, are accepted in both.
+- **Text after a closing quote** in a CSV cell belongs to the cell, as in most programs: `\"a\"b` is read as `ab`, and
+  reported.
+- **`rml:source \"t.csv\"`** in the current RML vocabulary is read as the path of a file. An iterator of a CSV source has
+  no effect. Both are reported: in RML-IO the source is a resource, and in the
+  [registry](https://kg-construct.github.io/rml-io-registry/csv/) the iterations of a table are always its rows.
+- **References in the style of older mappings** (`tools[*].name`, `['home town']`, `Country Code`, `\"ISO 3166\"`, `@`,
+  `$.[*]`) are accepted in mappings that use an older vocabulary if they have only one possible meaning. In the current
+  RML vocabulary they are errors that suggest the right form. Names separated by dots, `address.city`, are accepted in
+  both.
 
 ## Other engines
 
-The test resources of RMLMapper, RMLStreamer, CARML, Morph-KGC, RocketRML, BURP and pyRML that are within CSV and JSON give
-the expected quads, but for these groups.
+The test resources of RMLMapper, RMLStreamer, CARML, Morph-KGC, RocketRML, BURP, MEAMER and pyRML that use only CSV and
+JSON give the expected quads, with these exceptions:
 
-- **Numbers of JSON** that are expected as strings, as in RMLTC0002a-JSON above.
-- **Strings as constants.** `rml:constant \"http://example.com/C\"` is a literal, also with `rml:termType rml:IRI`, which is
-  reported: constants have no term type ([R2RML 7.4](https://www.w3.org/TR/r2rml/#termtype), and RML-Core says the same). As
-  a subject, predicate or graph it is an error, because the constant must be an IRI
-  ([R2RML 7.1](https://www.w3.org/TR/r2rml/#constant)); CARML tests that it is one. RMLMapper, RMLStreamer and RocketRML make
-  IRIs of such strings, and yarrrml-parser writes them. The mapping should say `<http://example.com/C>`.
-- **Joins without conditions.** If the two logical sources differ, the mapping must have a join condition
-  ([R2RML 8](https://www.w3.org/TR/r2rml/#foreign-key), and the section on join conditions of RML-Core), and is an error
-  without. RMLMapper and CARML join every row with every other. If they are the same, the object is the subject of the same row
-  (RMLTC0008b), and not that of every row, as in RMLStreamer.
-- **Empty cells** are values, and not null values, unless the source has `rml:null \"\"` or `--null ''` is given: CSV has no
-  null value of its own ([registry](https://kg-construct.github.io/rml-io-registry/csv/)), and RMLSTC0004a expects them. RMLMapper, Morph-KGC and CARML leave them out.
-- **Rows with fewer or more cells than the header** are errors; `--lenient` reads them. RMLMapper always reads them.
-- **Values that are not in the lexical space of their datatype**, such as `\"1917-03-26\"^^xsd:dateTime`, are data errors
-  ([R2RML 10.2](https://www.w3.org/TR/r2rml/#dfn-datatype-override-rdf-literal)). RMLStreamer and CARML write them, and
-  Morph-KGC converts some of them (`True` to `true`).
-- **Arrays of JSON.** `$.Keywords` and an iterator `$.colors` find one node, the array, as decided above. Older versions of RMLMapper,
-  RMLStreamer and CARML go through its elements. Where the names in the items then find nothing, a warning names the iterator
-  with `[*]`.
-- **Separators other than commas** must be declared with `csvw:delimiter`; the error names the separator. CARML guesses it.
-- **Blank nodes as constants** (`rml:subject _:b`) are errors: a constant must be an IRI or a literal.
-- **Named graphs** that are expected in the default graph: RocketRML has no graphs.
-- **Mappings that are not Turtle**, because a prefix is not declared (CARML's parser knows some), or because of escapes such as
-  `\"\\{\"`.
+- **Numbers in JSON**: the engine expects strings, as in RMLTC0002a-JSON above.
+- **Strings as constants**: `rml:constant \"http://example.com/C\"` is a literal, with a warning if there is a
+  `rml:termType rml:IRI`. A constant has no term type ([R2RML 7.4](https://www.w3.org/TR/r2rml/#termtype); RML-Core
+  agrees). As a subject, predicate or graph such a constant is an error, because it must be an IRI ([R2RML
+  7.1](https://www.w3.org/TR/r2rml/#constant)); CARML tests that it is one. RMLMapper, RMLStreamer and RocketRML
+  generate IRIs, and yarrrml-parser writes such mappings. The right form is `<http://example.com/C>`.
+- **Joins without conditions**: if the two logical sources differ, the mapping must have a join condition ([R2RML
+  8](https://www.w3.org/TR/r2rml/#foreign-key), and RML-Core in its section on join conditions); without one it is an
+  error. RMLMapper and CARML join every row with every other row. If the sources are the same, the object is the subject
+  of the same row, as in RMLTC0008b. RMLStreamer uses the subjects of all rows.
+- **Empty cells** are values, unless the source has `rml:null \"\"` or the option `--null ''` is given. CSV has no null
+  value of its own ([registry](https://kg-construct.github.io/rml-io-registry/csv/)), and RMLSTC0004a expects empty
+  literals. RMLMapper, Morph-KGC and CARML omit them.
+- **Rows with fewer or more cells than the header** are errors without `--lenient`. RMLMapper reads them.
+- **Invalid values** of a datatype, such as `\"1917-03-26\"^^xsd:dateTime`, are data errors ([R2RML
+  10.2](https://www.w3.org/TR/r2rml/#dfn-datatype-override-rdf-literal)). RMLStreamer and CARML write them. Morph-KGC
+  converts some, such as `True` to `true`.
+- **Arrays in JSON**: `$.Keywords` and an iterator `$.colors` find one node, the array, as explained above. RMLMapper,
+  RMLStreamer and CARML use its elements. If references find nothing because the items are arrays, a warning suggests
+  `$.colors[*]`.
+- **Separators** other than commas must be declared with `csvw:delimiter`; the error message names the separator. CARML
+  and Morph-KGC detect it.
+- **References in JSON** that are not JSONPath, such as `Country Code` and `pid.*.value`, in the current RML vocabulary,
+  as explained above. Morph-KGC reads them.
+- **Blank nodes as constants**, such as `rml:subject _:b`, are errors: a constant must be an IRI or a literal.
+- **Named graphs**: RocketRML has none, and expects the triples in the default graph.
+- **Invalid Turtle**: a prefix is not declared (CARML's parser has default prefixes), or a string has an escape such as
+  `\\{`.
 
-What is outside of CSV and JSON is refused with an error that names it: functions, XML, HTML, spreadsheets, Parquet, databases,
-logical views, logical targets, web sources, streams, archives, and Morph-KGC's dictionaries and data frames in memory.
+Mappings that need more than CSV and JSON are refused with an error that names the feature: functions, XML, HTML,
+spreadsheets, Parquet, databases, logical views, logical targets, web sources, streams, archives, and Morph-KGC's
+dictionaries and data frames in memory.
 
 ## Origin of the cases
 

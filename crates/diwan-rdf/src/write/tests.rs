@@ -73,7 +73,7 @@ const DATA: &str = r#"
     ex:h { ex:s a ex:C }"#;
 
 #[test]
-fn a_dataset_is_written_as_its_quads_are() {
+fn datasets_and_quads_are_written_alike() {
     let labelled = format!("{DATA} _:b {{ ex:s ex:p [ ex:p _:b ] , ( 1 2 ) }}");
     let prefixes = Prefixes::from_iter([("ex", "http://e/")]);
     for data in [DATA, "", "<a:s> <a:p> <a:o> .", &labelled] {
@@ -86,7 +86,7 @@ fn a_dataset_is_written_as_its_quads_are() {
 }
 
 #[test]
-fn what_a_format_cannot_hold_is_refused_alike() {
+fn statements_that_a_format_lacks_are_refused_alike() {
     let triple = "<a:s> <a:p> <<( <a:s> <a:p> <a:o> )>> .";
     let reserved = "<a:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> <a:o> .";
     for (data, format) in
@@ -253,7 +253,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn whatever_is_written_is_read_as_it_was(
+    fn documents_are_read_back_as_the_same_data(
         quads in prop::collection::vec(quad(), 0..12),
         prefixes in prefixes(),
         context in proptest::option::of(select(&CONTEXTS)),

@@ -124,8 +124,14 @@ pub enum ProblemKind {
         is_read: bool,
     },
     /// A term type on a constant.
-    #[error("rml:termType has no effect on rml:constant: <...> is an IRI, \"...\" a literal")]
-    TermTypeOfConstant,
+    #[error(
+        "rml:termType has no effect on rml:constant: <...> is an IRI, \"...\" a literal{}",
+        iri.as_ref().map(|iri| format!("; write <{iri}> for the IRI")).unwrap_or_default()
+    )]
+    TermTypeOfConstant {
+        /// The IRI that is probably meant.
+        iri: Option<String>,
+    },
     /// Several values of a property that can have one.
     #[error("has {count} values of {property}; give one")]
     Several {

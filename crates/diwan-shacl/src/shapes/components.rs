@@ -16,6 +16,8 @@ pub(super) struct Component {
     parameters: Vec<Parameter>,
     for_nodes: Option<Validator>,
     for_properties: Option<Validator>,
+    /// Whether it has validators, none of which can be read. This has been reported.
+    is_unread: bool,
     messages: Vec<Literal>,
 }
 
@@ -61,10 +63,12 @@ fn component(reader: &mut Reader<'_>, node: Id) -> Option<Component> {
     let general = validator(reader, node, "validator", &names);
     let for_nodes = validator(reader, node, "nodeValidator", &names).or_else(|| general.clone());
     let for_properties = validator(reader, node, "propertyValidator", &names).or(general);
-    if for_nodes.is_none() && for_properties.is_none() {
-        reader.wrong(node, "a constraint component without a validator that can be read");
-    }
-    Some(Component { iri, parameters, for_nodes, for_properties, messages: reader.messages(node) })
+    let is_given = |name: &str| reader.has(node, name);
+    let is_unread = for_nodes.is_none()
+        && for_properties.is_none()
+        && ["validator", "nodeValidator", "propertyValidator"].into_iter().any(is_given);
+    let messages = reader.messages(node);
+    Some(Component { iri, parameters, for_nodes, for_properties, is_unread, messages })
 }
 
 fn parameters(reader: &mut Reader<'_>, node: Id) -> Vec<Parameter> {
@@ -138,9 +142,12 @@ pub(super) fn uses(
                     reader.not_run(node, format!("{name} is not run: {reason}"));
                     break;
                 }
+                // The specification ignores such constraints.
                 None => {
                     let kind = if is_property_shape { "property" } else { "node" };
-                    reader.wrong(node, format!("{name} has no validator for {kind} shapes"));
+                    if !component.is_unread && reader.ignored.insert((component.iri.clone(), is_property_shape)) {
+                        reader.warn(node, format!("{name} has no validator for {kind} shapes, and is ignored on them"));
+                    }
                     break;
                 }
             };

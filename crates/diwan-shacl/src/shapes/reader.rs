@@ -32,6 +32,9 @@ pub(super) struct Reader<'g> {
     pub(super) unknown: usize,
     /// The shapes with constraints that are not run.
     pub(super) incomplete: HashSet<Id>,
+    /// The constraint components that have been reported because they have no validator for property shapes (`true`) or
+    /// node shapes.
+    pub(super) ignored: HashSet<(NamedNode, bool)>,
     /// The classes of classes, and their subclasses.
     pub(super) metaclasses: HashSet<Id>,
 }
@@ -64,6 +67,7 @@ impl<'g> Reader<'g> {
             wanted: Vec::new(),
             unknown: 0,
             incomplete: HashSet::new(),
+            ignored: HashSet::new(),
             metaclasses,
         }
     }

@@ -154,6 +154,30 @@ fn annotations_of_results_are_not_read_and_the_rest_is_validated() {
     assert!(super::validated(&shapes, "").conforms());
 }
 
+/// [The specification](https://www.w3.org/TR/shacl/#sparql-constraint-components-validation) ignores constraints without a
+/// suitable validator. DASH declares components that only its own engine validates.
+#[test]
+fn components_without_a_suitable_validator_are_ignored() {
+    let component = |validator: &str| {
+        format!("ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:test ] {validator} . ")
+    };
+    let ask =
+        "; sh:nodeValidator [ a sh:SPARQLSelectValidator ; sh:select \"SELECT $this { FILTER($this = $test) }\" ]";
+    let shapes = "ex:S sh:targetNode ex:x ; sh:nodeKind sh:Literal ; ex:test ex:x ; \
+        sh:property [ sh:path ex:p ; ex:test ex:y ] , [ sh:path ex:q ; ex:test ex:y ] .";
+    for (validator, kinds, results) in [("", &["node", "property"][..], 1), (ask, &["property"], 2)] {
+        let shapes = component(validator) + shapes;
+        let warnings: Vec<_> = read_shapes(&shapes).unwrap().warnings().iter().map(ToString::to_string).collect();
+        assert_eq!(warnings.len(), kinds.len(), "{warnings:#?}");
+        for kind in kinds {
+            let expected = format!("ex:Component has no validator for {kind} shapes, and is ignored on them");
+            assert!(warnings.iter().any(|warning| warning.ends_with(&expected)), "{warnings:#?}");
+        }
+        let report = super::validated(&shapes, "ex:x ex:p ex:y .");
+        assert_eq!((report.results().len(), report.not_run().len()), (results, 0), "{validator}");
+    }
+}
+
 /// A component may have a validator in JavaScript and one in SPARQL. What only JavaScript decides is not run.
 #[test]
 fn validators_in_javascript_are_not_run() {

@@ -8,7 +8,7 @@ use crate::mapping::problems::{Problems, zip};
 use crate::mapping::{Expression, ExpressionMap, ObjectMap, ProblemKind, Spanned, Template, TermMap, TermType};
 use diwan_rdf::term::is_language_tag;
 use oxrdf::vocab::rdf;
-use oxrdf::{NamedNodeRef, Term};
+use oxrdf::{NamedNode, NamedNodeRef, Term};
 
 /// Where a term stands; decides its type when the mapping does not say.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,13 @@ fn declared_constant(
     if let Some(declared) = declared
         && kind(**declared) != kind(map.term_type)
     {
-        resource.warn(&declared.place, ProblemKind::TermTypeOfConstant);
+        let iri = match &*map.expression {
+            Expression::Constant(Term::Literal(literal)) if kind(**declared) == TermType::Iri => {
+                NamedNode::new(literal.value()).ok().map(NamedNode::into_string)
+            }
+            _ => None,
+        };
+        resource.warn(&declared.place, ProblemKind::TermTypeOfConstant { iri });
     }
     Ok(TermMap { place: resource.place(), ..map })
 }
@@ -279,7 +285,7 @@ pub(super) fn both<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{fails, map, object};
+    use super::super::fixture::{fails, map, object, parse};
     use super::*;
     use crate::mapping::MappingError;
 
@@ -405,6 +411,19 @@ mod tests {
             assert!(subject(&format!("rml:constant ex:a ; rml:termType rml:{term_type}")).is_ok());
         }
         fails(term("rml:constant ex:a ; rml:termType ex:IRI"), "is not a term type");
+        let warning = |constant: &str, term_type: &str| {
+            let object = format!("rml:constant {constant} ; rml:termType rml:{term_type}");
+            let mapping = parse(&format!(
+                "ex:m rml:logicalSource ex:rows ; rml:subject ex:s ;
+                 rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ {object} ] ] ."
+            ));
+            mapping.unwrap().warnings[0].to_string()
+        };
+        // So yarrrml-parser writes IRIs.
+        assert!(warning("\"http://e/C\"", "IRI").ends_with("\"...\" a literal; write <http://e/C> for the IRI"));
+        for (constant, term_type) in [("\"C\"", "IRI"), ("\"http://e/C\"", "BlankNode"), ("ex:C", "Literal")] {
+            assert!(warning(constant, term_type).ends_with("\"...\" a literal"), "{constant} {term_type}");
+        }
     }
 
     #[test]
