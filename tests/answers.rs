@@ -14,7 +14,7 @@ fn with_figures(figures: &[(&str, &str)]) -> Sandbox {
     let sandbox = Sandbox::with_project();
     let mut text = sandbox.read(FIGURES);
     for (number, (value, datatype)) in figures.iter().enumerate() {
-        text += &format!("f1-{number:02},report,body-council,anniversary,{value},{datatype},,,,exactly,,,,{WORDS}\n");
+        text += &format!("f1-{number:02},report,body-council,anniversary,{value},{datatype},,,,exactly,,,,,{WORDS}\n");
     }
     sandbox.write(FIGURES, text);
     sandbox

@@ -61,8 +61,8 @@ fn records_figures_and_notes_can_be_shown() {
     assert!(shown.matches("опечатка: На день позже.").count() >= 2, "{shown}");
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
-         f1-01,report,meeting-council-3,member-states,12,integer,members,أعضاء,члены,exactly,,,,Twelve members,71,85\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,part_of,quote,quote_start,quote_end\n\
+         f1-01,report,meeting-council-3,member-states,12,integer,members,أعضاء,члены,exactly,,,,,Twelve members,71,85\n",
     );
     let figure = sandbox.run(&["show", "figure-meeting-council-3-member-states"]).succeeds().stdout;
     assert!(figure.starts_with("Third session of the Council, member states"), "{figure}");

@@ -22,8 +22,9 @@ fn plant(sandbox: &Sandbox, rows: &[PlantedRow]) {
             ("record", format!("x{index}-01")),
             ("source", "report".to_owned()),
             ("quote", quote.to_owned()),
-            ("quote_start", "0".to_owned()),
-            ("quote_end", quote.chars().count().to_string()),
+            // Two quotes at one position would be one quote with two texts.
+            ("quote_start", (index * 1000).to_string()),
+            ("quote_end", (index * 1000 + quote.chars().count()).to_string()),
         ];
         let value = |column: &str| {
             let own = cells.iter().find(|(name, _)| *name == column).map(|(_, value)| (*value).to_owned());

@@ -192,9 +192,9 @@ fn revisions_of_a_repository() {
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "v2"]);
     assert!(text.contains("    ~ end: 1998-05-07 → 1998-05-08\n"), "{text}");
     let (text, error, _) = run(&sandbox, &["diff", "--project", "org", "HEAD^{/m}:org", ":/m"]);
-    assert!(text.starts_with("nothing differs"), "{text}{error}");
+    assert!(text.starts_with("no differences"), "{text}{error}");
     let (text, _, _) = run(&sandbox, &["diff", "--project", "org", "HEAD:org", "v2"]);
-    assert!(text.starts_with("nothing differs"), "{text}");
+    assert!(text.starts_with("no differences"), "{text}");
     assert_eq!(git(&sandbox, &["status", "--porcelain"]), before, "neither work tree nor index is touched");
     assert!(!sandbox.path("org/.diwan").exists(), "nothing is built");
 }
@@ -234,10 +234,10 @@ fn built_folders_and_rdf_files() {
     sandbox.run(&["export", "--project", "old", "--output", "old.ttl"]).succeeds();
     for side in ["old/.diwan", "old/.diwan/graph.nq", "old.trig"] {
         let run = sandbox.run(&["diff", side, "new"]).succeeds();
-        assert!(run.stdout.starts_with("nothing differs"), "{side}: {}", run.stdout);
+        assert!(run.stdout.starts_with("no differences"), "{side}: {}", run.stdout);
     }
     let merged = sandbox.run(&["diff", "old.ttl", "new"]).succeeds();
-    assert!(merged.stdout.starts_with("nothing differs"), "{}", merged.stdout);
+    assert!(merged.stdout.starts_with("no differences"), "{}", merged.stdout);
     assert!(merged.stderr.contains("both were merged"), "{}", merged.stderr);
     sandbox.edit("new/data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
     let text = sandbox.run(&["diff", "old.ttl", "new"]).succeeds().stdout;
@@ -315,7 +315,7 @@ fn files_with_all_rdf_extensions_are_read() {
     // Relative IRIs are resolved in the same way on both sides.
     sandbox.write("one.ttl", "<#a> <p> <b> .");
     sandbox.write("two.ttl", "<#a> <p> <b> .");
-    assert!(sandbox.run(&["diff", "one.ttl", "two.ttl"]).succeeds().stdout.starts_with("nothing differs"));
+    assert!(sandbox.run(&["diff", "one.ttl", "two.ttl"]).succeeds().stdout.starts_with("no differences"));
 }
 
 fn packed(text: &str) -> Vec<u8> {
@@ -368,7 +368,7 @@ fn the_configuration_of_a_repository_is_not_executed() {
     git(&sandbox, &["config", "core.hooksPath", "../hooks"]);
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD"]);
     assert_eq!((code, error.as_str()), (0, ""));
-    assert!(text.starts_with("nothing differs"), "{text}");
+    assert!(text.starts_with("no differences"), "{text}");
     for name in ["smudged", "processed", "monitored", "hooked"] {
         assert!(!sandbox.path(name).exists(), "{name}");
     }
@@ -382,6 +382,6 @@ fn symbolic_links_of_a_revision_are_omitted_and_reported() {
     commit(&sandbox);
     let (text, error, code) = run(&sandbox, &["diff", "--project", "org", "HEAD", "HEAD~1"]);
     assert_eq!(code, 0, "{error}");
-    assert!(text.starts_with("nothing differs"), "{text}");
+    assert!(text.starts_with("no differences"), "{text}");
     assert!(error.contains("data/secret.csv of that revision is a symbolic link, and is omitted"), "{error}");
 }

@@ -164,7 +164,7 @@ fn parameters_accept_entities_of_their_class() {
     assert!(!turkie.stderr.contains("body-grand"), "{}", turkie.stderr);
     let place = sandbox.run(&["query", "official", "--param", "who=Baku"]).fails(2);
     assert!(
-        place.stderr.contains("\"Baku\" is Baku (place-baku, place), not of the class official"),
+        place.stderr.contains("\"Baku\" is Baku (place-baku, place), which is not of the class official"),
         "{}",
         place.stderr
     );
@@ -315,7 +315,7 @@ fn errors_in_parameters_are_short_and_have_a_position() {
     );
     sandbox.write("place.rq", "#+ params:\n#+   - t: string\n#+ defaults:\n#+   - t: x\nSELECT ?x { ?_t ?p ?x }\n");
     let place = sandbox.run(&["query", "--file", "place.rq"]).fails(3);
-    assert!(place.stderr.contains("`?_t` is a literal and stands for a subject"), "{}", place.stderr);
+    assert!(place.stderr.contains("`?_t` is a literal but is used as a subject"), "{}", place.stderr);
 }
 
 #[test]

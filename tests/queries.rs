@@ -277,7 +277,12 @@ const CASES: &[Case] = &[
     case(
         "refinements",
         &[
-            &[("entity", "event-renaming-oic"), ("coarse", "2011-06"), ("fine", "2011-06-28"), ("fineSource", "d003")],
+            &[
+                ("entity", "event-renaming-oic"),
+                ("coarse", "2011-06"),
+                ("fine", "2011-06-28/2011-06-30"),
+                ("fineSource", "d003"),
+            ],
             &[("entity", "meeting-cfm-33"), ("coarse", "2006-06-19"), ("fine", "2006-06-19/2006-06-21")],
             &[("entity", "displaced-persons"), ("coarseBound", "over"), ("fineBound", "about"), ("fineSource", "d003")],
         ],

@@ -365,7 +365,7 @@ mod tests {
         let languages = |line: &str| ProjectConfig::parse(&format!("{line}\n{GOOD}")).map(|config| config.languages);
         assert_eq!(languages("").unwrap(), ["en"]);
         assert_eq!(languages("languages = [\"fr\", \"az-cyrl\"]").unwrap(), ["fr", "az-cyrl"]);
-        for (line, reason) in [("[]", "no language"), ("[\"EN\"]", "lower case"), ("[\"fr\", \"fr\"]", "twice")] {
+        for (line, reason) in [("[]", "is empty"), ("[\"EN\"]", "lower case"), ("[\"fr\", \"fr\"]", "twice")] {
             let error = languages(&format!("languages = {line}")).unwrap_err().to_string();
             assert!(error.contains(reason), "{error}");
         }

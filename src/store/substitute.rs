@@ -341,16 +341,16 @@ mod tests {
 
     #[test]
     fn misused_parameters_are_reported() {
-        let literal = "is a literal and stands for";
+        let literal = "is a literal but is used as";
         for (query, message) in [
             (
                 "SELECT ?x { ?x a:p ?_z }",
                 "`?_z` is not a parameter; declare it under `#+ params:`, or use a name without `_`",
             ),
-            ("SELECT ?_z { ?x a:p ?y }", "`?_z` is no parameter"),
+            ("SELECT ?_z { ?x a:p ?y }", "`?_z` is not a parameter"),
             (
                 "SELECT ?x { ?_t a:p ?x }",
-                &format!("`?_t` {literal} a subject; only a parameter of type `iri` can stand there"),
+                &format!("`?_t` {literal} a subject; only a parameter of type `iri` can be used there"),
             ),
             ("SELECT ?x { ?y ?_t ?x }", &format!("`?_t` {literal} a property")),
             ("SELECT ?x { GRAPH ?_t { ?x a:p ?y } }", &format!("`?_t` {literal} the name of a graph")),

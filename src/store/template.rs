@@ -347,7 +347,7 @@ mod tests {
         let filled = fill_query(query, &[("a", "?_b"), ("b", "\"")]).unwrap();
         assert!(filled.contains(r#"("?_b" AS ?x)"#) && filled.contains(r#"("\"" AS ?y)"#), "{filled}");
         let undeclared = fill_query("ASK { ?s ?p ?_x }", &[]).unwrap_err();
-        assert!(undeclared.contains("`?_x` is no parameter"), "{undeclared}");
+        assert!(undeclared.contains("`?_x` is not a parameter"), "{undeclared}");
     }
 
     #[test]
@@ -381,13 +381,13 @@ mod tests {
         let unknown = check("iri ex:B", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
         assert!(unknown.starts_with("q: parameter `a`: class `ex:B` is not in the vocabulary"), "{unknown}");
         let literal = check("date", "SELECT ?s { ?s ?_a ?o }").unwrap_err();
-        assert!(literal.starts_with("q: `?_a` is a literal and stands for a property"), "{literal}");
+        assert!(literal.starts_with("q: `?_a` is a literal but is used as a property"), "{literal}");
         let selected = check("date", "# *\nSELECT DISTINCT ?_a ?s { ?s ?p ?o } LIMIT 1").unwrap_err();
         assert!(selected.starts_with("q: `?_a` is a parameter: to show it, write (?_a AS ?name)"), "{selected}");
         assert_eq!(check("date", "SELECT REDUCED * { ?s ?p ?_a }"), Ok(()));
         assert_eq!(check("date", "SELECT (?_a AS ?b) { { SELECT ?_a { ?s ?p ?_a } } }"), Ok(()));
         let undeclared = check("date", "SELECT ?s { ?s ?p ?_b }").unwrap_err();
-        assert!(undeclared.starts_with("q: `?_b` is no parameter"), "{undeclared}");
+        assert!(undeclared.starts_with("q: `?_b` is not a parameter"), "{undeclared}");
         let syntax = check("date", "SELECT ?s { ?s ?p ?o } GRUOP BY ?s").unwrap_err();
         assert!(syntax.ends_with("error at 3:24: `GRUOP` is not expected here; did you mean GROUP?"), "{syntax}");
     }

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(error("ex:Zzzz"), "class `ex:Zzzz` is not in the vocabulary");
         assert_eq!(error("no:Official"), "class `no:Official`: neither the query nor the project declares `no:`");
         assert_eq!(error("Official"), "class `Official` has no prefix; write `prefix:Class` or `<IRI>`");
-        assert!(error("<a b>").starts_with("class `<a b>` is no IRI"));
+        assert!(error("<a b>").starts_with("class `<a b>` is not an IRI"));
         assert!(Vocabulary::new([("ex", "https://ex.org/ns#")], []).class("ex:Any", &[]).is_ok());
     }
 }

@@ -237,8 +237,8 @@ fn values_with_other_qualifiers_are_not_exported_to_quickstatements() {
     let sandbox = own_project();
     sandbox.write(
         "data/records/figures.csv",
-        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,quote,quote_start,quote_end\n\
-         f1-01,report,body-council,member-states,12,integer,,,,,1998,gYear,,Twelve members took part.,71,96\n",
+        "record,source,figure_of,measure,value,value_type,unit_en,unit_ar,unit_ru,bound,as_of,as_of_type,stated_in,part_of,quote,quote_start,quote_end\n\
+         f1-01,report,body-council,member-states,12,integer,,,,,1998,gYear,,,Twelve members took part.,71,96\n",
     );
     let figure = claim("P2124", number("+12"), &[("P585", time("+1990-00-00T00:00:00Z", 9))]);
     sandbox.write("items.json", dump(&[item("Q103", "Council", vec![figure])]));

@@ -259,7 +259,7 @@ mod tests {
         let text = "slug,label\nx,Баку";
         let found = found(&text.as_bytes()[..text.len() - 1]);
         assert_eq!(found[0].message, "the table is not UTF-8: the bytes D1 at character 6 of this line");
-        assert!(help(&found[0]).contains("is it whole?") && found[0].fix.is_empty(), "{found:?}");
+        assert!(help(&found[0]).contains("may be truncated") && found[0].fix.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -227,7 +227,7 @@ mod tests {
         let stopped = ValidationError::Stopped { shape: "ex:S".to_owned(), timeout: Duration::from_secs(60) };
         let found = failed(Path::new("s.ttl"), &stopped);
         assert_eq!((found.code, found.file.as_deref(), found.line), ("P008", Some(Path::new("s.ttl")), None));
-        assert!(found.message.contains("ex:S: the validation did not finish within 60 s"), "{}", found.message);
+        assert!(found.message.contains("ex:S: the validation did not end within 60 s"), "{}", found.message);
         assert!(found.help.unwrap().contains("--shapes s.ttl` only validates, and accepts --timeout"));
         let wrong = ValidationError::Query { shape: "ex:S".to_owned(), cause: "no function".to_owned() };
         assert_eq!(failed(Path::new("s.ttl"), &wrong).code, "S002");

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn errors_have_a_position() {
         for (row, message) in [
-            ("a,,,,s:x,580,,,time,day,l", "w.csv:2: column `property`: \"580\": no Wikidata identifier"),
+            ("a,,,,s:x,580,,,time,day,l", "w.csv:2: column `property`: \"580\": not a Wikidata identifier"),
             ("a,,,,x:x,P580,,,time,day,l", "column `value`: \"x:x\": the JSON-LD context has no prefix `x:`"),
             ("a,,,,s:x,P580,,,date,day,l", "column `conversion`: \"date\": use item, item CLASS"),
             ("a,,,,s:x,P580,,,time,hour,l", "column `precision`: \"hour\": use day, month or year"),

@@ -391,7 +391,7 @@ mod tests {
         assert_eq!(read.items.keys().map(|id| id.number()).collect::<Vec<_>>(), [1, 3]);
         let reported: Vec<_> = read.damage.iter().map(|(place, reason)| format!("{place}: {reason}")).collect();
         assert_eq!(reported[0], "/dump.json:3: it is truncated: the next entity begins before its end");
-        assert!(reported[1].starts_with("/dump.json:5: Q4: \"X1\": no Wikidata identifier"), "{}", reported[1]);
+        assert!(reported[1].starts_with("/dump.json:5: Q4: \"X1\": not a Wikidata identifier"), "{}", reported[1]);
         let many = "x\n{}\n".repeat(20) + &good(1);
         let read = reading(&[("dump.json", many.as_bytes())]).unwrap();
         assert_eq!((read.damage.len(), read.more_damage, read.items.len()), (10, 30, 1));
@@ -407,7 +407,7 @@ mod tests {
                 r#"{"error":{"code":"no-such-entity","info":"none"}}"#,
                 "an error instead of an entity: no-such-entity: none",
             ),
-            ("{\"id\":\"Q1\",", "/a.json:1: the file ends within what begins here"),
+            ("{\"id\":\"Q1\",", "/a.json:1: the file ends inside the value that begins here"),
             ("\n{\"id\":\n\"Q1\",}", "/a.json:3: not Wikidata's JSON: trailing comma in column 6"),
         ] {
             let error = read("a.json", text).unwrap_err();
@@ -432,7 +432,7 @@ mod tests {
         );
         let newer = read(item("one", r#""lastrevid":9,"#), item("two", r#""lastrevid":8,"#));
         assert_eq!(label(&newer), "one");
-        assert!(newer.repeated[0].ends_with("that of /a.json:1 counts"), "{}", newer.repeated[0]);
+        assert!(newer.repeated[0].ends_with("the data in /a.json:1 are used"), "{}", newer.repeated[0]);
         assert!(read(item("one", ""), item("one", "")).repeated.is_empty());
     }
 
@@ -459,7 +459,7 @@ mod tests {
         let xz = reading(&[("a.json.xz", b"\xFD7zXZ\0\0\x04")]).unwrap_err();
         assert_eq!(xz, "/a.json.xz: it is compressed with xz, which is not supported; decompress it first: xz -d");
         let cut = reading(&[("a.json.gz", &gzip[..gzip.len() - 9])]).unwrap_err();
-        assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file whole?"), "{cut}");
+        assert!(cut.starts_with("/a.json.gz: after line 1: ") && cut.ends_with("is the file truncated?"), "{cut}");
     }
 
     #[test]

@@ -91,7 +91,7 @@ mod tests {
         let large = json!({ "versions": ["1.0"], "name": "n", "identifierSpace": "i", "batchSize": 5000 });
         let large = Manifest::parse(&large).unwrap();
         assert!((large.batch_limit(), large.is_supported()) == (50, false));
-        assert!(Manifest::parse(&json!({ "error": 1 })).unwrap_err().starts_with("no manifest"));
+        assert!(Manifest::parse(&json!({ "error": 1 })).unwrap_err().starts_with("not a manifest"));
     }
 
     #[test]
