@@ -238,7 +238,7 @@ fn built_folders_and_rdf_files() {
     }
     let merged = sandbox.run(&["diff", "old.ttl", "new"]).succeeds();
     assert!(merged.stdout.starts_with("no differences"), "{}", merged.stdout);
-    assert!(merged.stderr.contains("both were merged"), "{}", merged.stderr);
+    assert!(merged.stderr.contains("the graphs of both sides were merged"), "{}", merged.stderr);
     sandbox.edit("new/data/records/meetings.csv", "1998-05-06,date", "1998-05-07,date");
     let text = sandbox.run(&["diff", "old.ttl", "new"]).succeeds().stdout;
     assert!(text.contains("    ~ end: 1998-05-06 → 1998-05-07\n"), "{text}");

@@ -330,7 +330,7 @@ mod tests {
         };
         let malformed = read("a,227,,by-hand,2026-11-22");
         assert!(malformed.starts_with("links.csv:2: column `item`: \"227\": not a Wikidata identifier"), "{malformed}");
-        assert!(read("a,Q1,Q2,by-hand,2026-11-22").contains("make two rows of it"));
+        assert!(read("a,Q1,Q2,by-hand,2026-11-22").contains("write two rows"));
         assert!(read("a,Q1,,by-hand,yesterday").contains("column `date`: \"yesterday\": write the day"));
     }
 }

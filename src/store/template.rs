@@ -401,7 +401,7 @@ mod tests {
         assert!(error("#+ model: dbpedia").contains("`model: dbpedia` is unknown"));
         assert!(error("#+ params:\n#+   - a: url").contains("has type `url`"));
         assert!(error("#+ params:\n#+   - a: date ex:Official").contains("only entities have a class (`ex:Official`)"));
-        assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is worked out of"));
+        assert!(error("#+ derived:\n#+   - a:").contains("derived column `a` does not say what it is computed from"));
     }
 
     #[test]

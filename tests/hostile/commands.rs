@@ -51,7 +51,7 @@ fn time_limits_are_finite_numbers() {
     for time in ["nan", "1e400", "inf", "soon", "--timeout=-1"] {
         let time = time.strip_prefix("--timeout=").unwrap_or(time);
         let run = sandbox.run(&["query", "--sparql", "ASK {}", &format!("--timeout={time}")]).fails(2);
-        assert!(run.stderr.contains("write a finite number of seconds"), "{}", run.stderr);
+        assert!(run.stderr.contains("number of seconds"), "{}", run.stderr);
     }
 }
 

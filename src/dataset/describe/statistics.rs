@@ -69,7 +69,7 @@ fn by_iri<'q>(quads: &'q Quads, numbers: &FxHashMap<Id, usize>) -> BTreeMap<&'q 
     numbers.iter().filter_map(|(id, number)| Some((quads.term(*id).iri()?, *number))).collect()
 }
 
-/// How partitions of one sort are described in VoID.
+/// How partitions of one sort are described in `VoID`.
 struct Partitions {
     /// The folder of their IRIs.
     folder: &'static str,

@@ -209,7 +209,7 @@ mod tests {
             ("a,,s:y,,s:x,P580,,,time,day,l", "column `when`: \"s:y\": `s:y`: write PROPERTY=VALUE"),
             (
                 "a,,,,s:x,P580,,,time,day,l\na,,,,s:x,P582,,,time,day,l",
-                "column `rule`: \"a\": another rule is called so",
+                "column `rule`: \"a\": another rule already has this name",
             ),
             ("a,,,,s:x,P580,b,,time,day,l", "column `qualifies`: \"b\": no earlier rule has this name"),
         ] {

@@ -12,7 +12,7 @@ pub trait LineSink {
     /// The errors of the output.
     fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
 
-    /// Whether [`LineSink::origin`] is to be called.
+    /// Whether [`LineSink::made`] is to be called.
     fn wants_origins(&self) -> bool {
         false
     }
