@@ -62,13 +62,15 @@ fn numbers_in_strings_iris_and_keys_are_as_they_are_written() {
     );
     sandbox.write(
         "t.json",
-        "[{\"id\": 1, \"k\": 1E3}, {\"id\": 2, \"k\": 1e-03}, {\"id\": 3, \"k\": 2.50}, {\"id\": 4, \"k\": -7}]",
+        "[{\"id\": 1, \"k\": 1E3}, {\"id\": 2, \"k\": 1e-03}, {\"id\": 3, \"k\": 2.50}, {\"id\": 4, \"k\": -7}, {\"id\": 5, \"k\": -0}]",
     );
-    sandbox.write("u.csv", "k\n1E3\n1e-03\n2.50\n-7\n");
+    sandbox.write("u.csv", "k\n1E3\n1e-03\n2.50\n-7\n-0\n");
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
     let mut expected = Vec::new();
-    for (id, k, natural) in [(1, "1E3", "1.0E3"), (2, "1e-03", "1.0E-3"), (3, "2.50", "2.5E0"), (4, "-7", "-7")] {
-        let datatype = if k == "-7" { "integer" } else { "double" };
+    for (id, k, natural) in
+        [(1, "1E3", "1.0E3"), (2, "1e-03", "1.0E-3"), (3, "2.50", "2.5E0"), (4, "-7", "-7"), (5, "-0", "0")]
+    {
+        let datatype = if k.contains(['E', 'e', '.']) { "double" } else { "integer" };
         expected.extend([
             format!("<http://ex.org/{id}> <http://ex.org/p0> \"n {k}\" ."),
             format!("<http://ex.org/{id}> <http://ex.org/p1> <http://ex.org/k/{k}> ."),

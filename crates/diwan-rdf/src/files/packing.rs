@@ -2,13 +2,16 @@
 
 use std::io::{self, Read};
 
+/// The magic number of ZIP archives.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// The magic numbers of compression formats and archives, with their names.
 const BEGINNINGS: [(&[u8], &str); 8] = [
     (b"\x1F\x8B", "gzip"),
     (b"\x28\xB5\x2F\xFD", "Zstandard"),
     (b"BZh", "bzip2"),
     (b"\xFD7zXZ\0", "xz"),
-    (b"PK\x03\x04", "ZIP, as spreadsheets (.xlsx, .ods) are"),
+    (ZIP, "ZIP, as spreadsheets (.xlsx, .ods) are"),
     (b"7z\xBC\xAF\x27\x1C", "7-Zip"),
     (b"Rar!\x1A\x07", "RAR"),
     (b"\x04\x22\x4D\x18", "LZ4"),
@@ -35,9 +38,11 @@ pub(super) fn refuse_packed(mut input: impl Read + Send + 'static) -> io::Result
     input.by_ref().take(LONGEST as u64).read_to_end(&mut begin)?;
     match packing(&begin) {
         Some(name) => {
-            let message =
-                format!("it is packed with {name}, which its name does not say; unpack it, or give it the ending");
-            Err(io::Error::new(io::ErrorKind::InvalidData, message))
+            let remedy = match begin.starts_with(ZIP) {
+                true => "save the sheet as CSV, or unpack the archive",
+                false => "decompress it, or give it the extension of that format",
+            };
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is packed with {name}; {remedy}")))
         }
         None => Ok(Box::new(io::Cursor::new(begin).chain(input))),
     }
@@ -63,6 +68,9 @@ mod tests {
         ] {
             assert!(read(bytes).unwrap_err().to_string().contains(name), "{name}");
         }
+        let remedy = |bytes| read(bytes).unwrap_err().to_string();
+        assert!(remedy(b"PK\x03\x04\0").ends_with("save the sheet as CSV, or unpack the archive"));
+        assert!(remedy(b"\x1F\x8B\x08\0").ends_with("give it the extension of that format"));
         for text in [&b""[..], b"a", b"BZh1,name\n", b"PK,name\nPK1,x\n", b"id,name\n1,a long enough text\n"] {
             assert_eq!(read(text).unwrap(), text);
         }

@@ -10,7 +10,11 @@ fn nearest_within<T: AsRef<str>>(most: usize, name: &str, candidates: impl IntoI
     let folded = name.to_lowercase();
     // Of names that differ only in case, the exact match wins.
     let likeness = |candidate: &str, folded_candidate: &str| {
-        [strsim::jaro_winkler(&folded, folded_candidate), strsim::jaro_winkler(name, candidate)]
+        // Spaces around a name are hard to see.
+        [
+            strsim::jaro_winkler(folded.trim(), folded_candidate.trim()),
+            strsim::jaro_winkler(name.trim(), candidate.trim()),
+        ]
     };
     let mut steps = most;
     candidates
@@ -130,6 +134,7 @@ mod tests {
         let (long, other) = ("session".repeat(1000), "slogan".repeat(1000));
         assert_eq!(nearest(&long, [long.as_str()]), None, "longer than anybody compares");
         assert_eq!(nearest("slogan", [other.as_str(), "slogans"]), Some("slogans"));
+        assert_eq!(nearest("v", [" id ", " v "]), Some(" v "));
         assert_eq!(nearest("qqqq", ["session_title", "slogan"]), None);
         assert_eq!(nearest("place-casablanca", ["place-kaaba", "place-baku"]), None);
     }

@@ -105,7 +105,7 @@ impl TermDisplay {
                 }
                 format!("{owner} › {}{}", self.show(&predicate), self.path_of(terms, graph, node))
             }
-            _ => format!("a shape without a name{}", self.path_of(terms, graph, node)),
+            _ => format!("a shape without a name{}", self.parameters_of(terms, graph, node)),
         }
     }
 

@@ -13,6 +13,17 @@ fn messages_come_from_the_shape_or_are_defaults() {
 }
 
 #[test]
+fn shapes_without_a_name_are_described() {
+    let report = validated(
+        "[] a sh:NodeShape ; sh:targetNode ex:a ; sh:nodeKind sh:Literal . [] a sh:NodeShape ; sh:targetNode ex:a ; sh:class ex:D .",
+        "",
+    );
+    let mut names: Vec<_> = report.results().iter().map(|result| result.shape_name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["a shape without a name [sh:class ex:D]", "a shape without a name [sh:nodeKind sh:Literal]"]);
+}
+
+#[test]
 fn every_kind_of_constraint_has_a_default_message() {
     let shape = "sh:datatype xsd:int ; sh:class ex:C ; sh:nodeKind sh:IRI ; sh:minCount 3 ; sh:maxCount 1 ; \
         sh:minInclusive 5 ; sh:maxLength 0 ; sh:pattern \"^z\" ; sh:languageIn (\"en\") ; sh:uniqueLang true ; \

@@ -95,7 +95,11 @@ pub(super) fn write_flat_literal(
 pub(super) fn natural_literal(value: Value<'_>, out: &mut TermBuffer) -> Result<(), TermProblem> {
     let text = as_text(lexical(value)?)?;
     match value.kind {
-        ValueKind::Integer => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out),
+        ValueKind::Integer => {
+            // JSON has no other integer that is not canonical.
+            let text = if text == "-0" { "0" } else { text };
+            push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#integer>", out);
+        }
         ValueKind::Boolean => push_literal(text.as_bytes(), b"^^<http://www.w3.org/2001/XMLSchema#boolean>", out),
         ValueKind::Double => {
             if text.parse::<f64>().is_ok_and(f64::is_infinite) {
