@@ -64,8 +64,8 @@ fn ragged_rows_are_read_on_request() {
         assert_eq!(
             warnings,
             [
-                "warning: t.csv:3: the row has 1 cells, the header 2; what is missing is null",
-                "warning: t.csv:5: the row has 3 cells, the header 2; what is too much is not read"
+                "warning: t.csv:3: the row has 1 cells, the header 2; missing cells are null",
+                "warning: t.csv:5: the row has 3 cells, the header 2; extra cells are ignored"
             ]
         );
     }
@@ -162,11 +162,11 @@ ex:n rml:logicalSource [ rml:source [ rml:path \"u.csv\" ] ; rml:referenceFormul
     sandbox.write("u.csv", "id,key\n7,k\n8,\n");
     for threads in ["1", "4"] {
         let run = sandbox.run(&["map", "m.ttl", "--threads", threads]).succeeds();
-        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("is empty")).collect();
+        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("has empty values")).collect();
         let warning = |place: &str, column: &str| {
             format!(
-                "warning: {place}: column `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
-                     is no value, say rml:null \"\" of the source, or give --null ''"
+                "warning: {place}: column `{column}` has empty values, which become parts of IRIs, blank nodes or join keys; \
+                     if they mean no value, add rml:null \"\" to the source, or use --null ''"
             )
         };
         assert_eq!(
@@ -251,7 +251,7 @@ fn text_after_a_closing_quote_is_read_and_reported() {
     <http://ex.org/2> <http://ex.org/p> "a \"b\"" .
     <http://ex.org/3> <http://ex.org/p> "c " .
     -- stderr --
-    3 rows read, 3 statements made, 0 duplicates dropped, 3 written; 0 terms rejected
+    3 rows read, 3 statements generated, 0 duplicates removed, 3 written; 0 terms rejected
     warning: t.csv:2: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
     warning: t.csv:4: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
     -- exit 0 --

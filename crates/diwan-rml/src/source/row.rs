@@ -94,8 +94,8 @@ pub struct Row<'a> {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cells<'a> {
-    /// A record of a table.
-    Record(&'a ::csv::ByteRecord),
+    /// A record of a table: its cells, one after the other, and where each ends.
+    Record { cells: &'a [u8], ends: &'a [usize] },
     /// At most one text for each field.
     Texts(&'a [Option<&'a [u8]>]),
     /// Any number of values for each field.
@@ -158,7 +158,7 @@ impl<'a> Row<'a> {
     /// The values of a field that are not null.
     pub fn values(&self, field: Field) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let (cell, nested) = match self.cells {
-            Cells::Record(_) | Cells::Texts(_) => (self.cell(field), &[][..]),
+            Cells::Record { .. } | Cells::Texts(_) => (self.cell(field), &[][..]),
             Cells::Nested(fields) => (None, fields.get(field.0).map_or(&[][..], Vec::as_slice)),
         };
         let nulls = self.nulls;
@@ -169,7 +169,10 @@ impl<'a> Row<'a> {
 
     fn flat(&self, field: Field) -> Option<&'a [u8]> {
         match self.cells {
-            Cells::Record(record) => record.get(field.0),
+            Cells::Record { cells, ends } => {
+                let begin = field.0.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+                cells.get(begin..*ends.get(field.0)?)
+            }
             Cells::Texts(texts) => texts.get(field.0).copied().flatten(),
             Cells::Nested(_) => None,
         }
@@ -182,7 +185,9 @@ impl<'a> Row<'a> {
     /// The content of the field, for messages.
     pub fn text(&self, field: Field) -> Cow<'a, str> {
         match self.cells {
-            Cells::Record(_) | Cells::Texts(_) => self.flat(field).map_or(Cow::Borrowed(""), String::from_utf8_lossy),
+            Cells::Record { .. } | Cells::Texts(_) => {
+                self.flat(field).map_or(Cow::Borrowed(""), String::from_utf8_lossy)
+            }
             Cells::Nested(fields) => {
                 let values: Vec<&str> = fields.get(field.0).into_iter().flatten().map(|v| v.text.as_str()).collect();
                 Cow::Owned(values.join(", "))

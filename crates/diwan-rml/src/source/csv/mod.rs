@@ -3,11 +3,13 @@
 mod comments;
 mod header;
 mod lines;
+mod records;
 mod split;
 
 use self::comments::with_ended_comments;
 use self::header::Header;
 use self::lines::{LineCounter, LineEnds};
+use self::records::{Record, RecordReader};
 use self::split::{CellCounter, CountedRecord, Splitter};
 use super::ragged::ragged;
 use super::row::Cells;
@@ -44,6 +46,7 @@ const TOO_LONG: &str = "the record that begins here is longer than 64 MiB; is it
 pub struct CsvFormat {
     path: PathBuf,
     dialect: Dialect,
+    reader: RecordReader,
     header: Header,
     nulls: Vec<Box<[u8]>>,
     /// Whether rows with more or fewer cells than the header are read.
@@ -66,7 +69,7 @@ impl CsvFormat {
             if dialect.header { (LONGEST_HEADER, TOO_LONG_HEADER) } else { (LONGEST_RECORD, TOO_LONG) };
         let input = with_ended_comments(&dialect, input);
         let narrow = Narrow { input: input.take(longest as u64 + 1), counter: CellCounter::new(&dialect) };
-        let mut reader = reader(&dialect, false, narrow);
+        let mut reader = reader(&dialect, narrow);
         let mut first = ::csv::ByteRecord::new();
         let found = reader.read_byte_record(&mut first).map_err(|error| match error.kind() {
             ::csv::ErrorKind::Io(cause)
@@ -86,7 +89,8 @@ impl CsvFormat {
         let nulls = nulls.iter().map(|null| null.as_bytes().into()).collect();
         let (path, is_lenient) = (path.to_owned(), false);
         let (ragged, after_quotes) = (RowLog::default(), RowLog::default());
-        Ok(Self { path, dialect, header, nulls, is_lenient, ragged, after_quotes, longest: LONGEST_RECORD })
+        let (reader, longest) = (RecordReader::new(&dialect), LONGEST_RECORD);
+        Ok(Self { path, dialect, reader, header, nulls, is_lenient, ragged, after_quotes, longest })
     }
 
     /// The same table, but rows with more or fewer cells than the header are read: missing cells are null, and extra
@@ -96,14 +100,11 @@ impl CsvFormat {
         Self { is_lenient: true, ..self }
     }
 
-    /// The line a record begins on. The csv crate gives the place before blank lines and comments that it passed over, and
-    /// counts `\n` alone: where lines end in `\r`, `lines` counts them. `before` is how many line ends were put before the
-    /// block.
-    fn line(&self, block: &Block, record: &::csv::ByteRecord, before: u64, lines: Option<&mut LineCounter<'_>>) -> u64 {
-        let Some(position) = record.position() else { return block.first };
-        let mut line = (block.first + position.line()).saturating_sub(1 + before).max(block.first);
-        let start = usize::try_from(position.byte().saturating_sub(before)).unwrap_or_default();
-        let mut rest = block.bytes.get(start..).unwrap_or_default();
+    /// The line a record begins on. Reading begins before blank lines and comments that are passed over, and `\n` alone
+    /// is counted: where lines end in `\r`, `lines` counts them.
+    fn line(&self, block: &Block, record: &Record, lines: Option<&mut LineCounter<'_>>) -> u64 {
+        let mut line = block.first + record.lines;
+        let mut rest = block.bytes.get(record.begin..).unwrap_or_default();
         while let Some(first) =
             rest.first().filter(|byte| matches!(byte, b'\r' | b'\n') || Some(**byte) == self.dialect.comment)
         {
@@ -185,8 +186,7 @@ impl CsvFormat {
 
     /// Whether there is anything other than blank lines and comments: the header must be in the first block.
     fn has_record(&self, bytes: &[u8]) -> bool {
-        let mut record = ::csv::ByteRecord::new();
-        reader(&self.dialect, false, bytes).read_byte_record(&mut record).unwrap_or(true)
+        self.reader.read(bytes).next().is_some()
     }
 
     fn too_long(&self, line: u64) -> SourceError {
@@ -215,7 +215,7 @@ impl CsvFormat {
 
 /// The error for too many columns.
 #[derive(Debug, thiserror::Error)]
-#[error("there are more than {MOST_COLUMNS} columns, and so many are not read; is it a table?")]
+#[error("there are more than {MOST_COLUMNS} columns, and so many are not supported; is it a table?")]
 struct TooWide;
 
 /// The beginning of a table, which ends with an error if its first record has too many cells, because the reader would
@@ -241,9 +241,10 @@ impl<R: Read> Read for Narrow<R> {
     }
 }
 
-fn reader<R: Read>(dialect: &Dialect, header: bool, input: R) -> ::csv::Reader<R> {
+/// Reads the header, from the beginning of the file.
+fn reader<R: Read>(dialect: &Dialect, input: R) -> ::csv::Reader<R> {
     ::csv::ReaderBuilder::new()
-        .has_headers(header)
+        .has_headers(false)
         .flexible(true)
         .delimiter(dialect.delimiter)
         .quoting(dialect.quote.is_some())
@@ -346,30 +347,30 @@ impl ByteFormat for CsvFormat {
         if let Some(error) = self.wider(block) {
             return Err(error);
         }
-        let header = self.dialect.header && block.index == 0;
-        // The csv crate removes a byte-order mark wherever it starts to read. Inside a file, it belongs to a cell.
-        let before: &[u8] = if block.bytes.starts_with(b"\xEF\xBB\xBF") { b"\n" } else { b"" };
-        let mut reader = reader(&self.dialect, header, before.chain(block.bytes.as_slice()));
+        let mut records = self.reader.read(&block.bytes);
+        if self.dialect.header && block.index == 0 {
+            records.next();
+        }
         let utf8 = simdutf8::basic::from_utf8(&block.bytes).is_ok();
-        let mut record = ::csv::ByteRecord::new();
         let mut number = block.index << 32;
         let mut is_ragged = false;
         let ends = LineEnds::of(&self.dialect, &block.bytes);
         let mut lines = (ends == LineEnds::Cr).then(|| LineCounter::new(&block.bytes, ends, block.first));
-        while reader.read_byte_record(&mut record).map_err(|error| malformed(&self.path, block.first, &error))? {
-            let line = self.line(block, &record, before.len() as u64, lines.as_mut());
+        while let Some(record) = records.next() {
+            let line = self.line(block, record, lines.as_mut());
             if record.len() != self.header.names.len() {
                 if !self.is_lenient {
                     return Err(self.note_ragged(block).unwrap_or_else(|| self.ragged_row(line, record.len())));
                 }
                 is_ragged = true;
             }
-            let cells = Cells::Record(&record);
+            let cells = Cells::Record { cells: record.cells(), ends: record.ends() };
             if !each(&Row { place: RowPosition::Line(line), number, cells, nulls: &self.nulls, utf8 }) {
                 break;
             }
             number += 1;
         }
+        self.reader.keep(records);
         if is_ragged {
             self.note_ragged(block);
         }
