@@ -24,7 +24,7 @@ fn all_ragged_rows_are_reported() {
       t.csv:3: the row has 1 cells, the header 2; check commas and quotes
       t.csv:5: the row has 3 cells, the header 2; check commas and quotes
       t.csv:6: the row has 1 cells, the header 2; check commas and quotes
-      --lenient reads such rows: missing cells are null, extra cells are cut
+      --lenient reads such rows: missing cells are null, extra cells are ignored
     ");
     sandbox.write("t.csv", format!("id,v\n{}", "1\n2,b\n".repeat(30_000)));
     let run = sandbox.run(&["map", "m.ttl"]).fails(1);
@@ -32,7 +32,7 @@ fn all_ragged_rows_are_reported() {
     assert!(
         run.stderr.ends_with(
             "  t.csv:40: the row has 1 cells, the header 2; check commas and quotes\n  ... and 29980 more\n  \
-             --lenient reads such rows: missing cells are null, extra cells are cut\n"
+             --lenient reads such rows: missing cells are null, extra cells are ignored\n"
         ),
         "{}",
         run.stderr
@@ -210,7 +210,7 @@ fn every_bad_cell_of_a_template_and_of_a_key_is_reported_with_its_own_column() {
 fn missing_files_of_the_command_line_are_reported_by_their_path() {
     let sandbox = sandbox("id,v\n1,a\n");
     let run = sandbox.run(&["map", "m.ttl", "--source", "t=nothere.csv"]).fails(4);
-    assert!(run.stderr.contains("--source names nothere.csv for it"), "{}", run.stderr);
+    assert!(run.stderr.contains("--source replaces it with nothere.csv"), "{}", run.stderr);
     assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
 }
 
