@@ -432,14 +432,16 @@ fn derived_columns_are_shown_as_such() {
 #[test]
 fn acts_are_ascribed_by_documents_not_by_labels() {
     let sandbox = Sandbox::new();
-    for (language, ascribed, role) in
-        [("en", "carried out", "perpetrator"), ("ar", "بحسب الوثيقة", "الجاني"), ("ru", "согласно", "виновн")]
-    {
-        for command in [
-            "query attended --param who=body-armenian-armed-forces",
-            "show p001-13",
-            "show body-armenian-armed-forces",
-            "show event-change-of-control-aghdam",
+    for (language, from_event, from_actor, role) in [
+        ("en", "carried out by, according to the document", "carried out, according to the document", "perpetrator"),
+        ("ar", "المنفِّذ بحسب الوثيقة", "ما تنسب الوثيقة تنفيذه إليه", "الجاني"),
+        ("ru", "кем совершено, согласно документу", "что совершено, согласно документу", "виновн"),
+    ] {
+        for (command, ascribed) in [
+            ("query attended --param who=body-armenian-armed-forces", from_event),
+            ("show p001-13", from_event),
+            ("show event-change-of-control-aghdam", from_event),
+            ("show body-armenian-armed-forces", from_actor),
         ] {
             let args: Vec<&str> = command.split(' ').chain(["--lang", language]).collect();
             let shown = sandbox.run(&args).succeeds().stdout;

@@ -58,12 +58,12 @@ pub(super) fn quotation(evidence: &Evidence, indent: &str) -> String {
             isolated(converted)
         ));
     }
-    out.extend(evidence.notes.iter().map(|note| remark(note, indent)));
+    out.extend(evidence.notes.iter().map(|note| note_line(note, indent)));
     out
 }
 
 /// A note or a judgement on a line of its own.
-pub(super) fn remark(note: &Note, indent: &str) -> String {
+pub(super) fn note_line(note: &Note, indent: &str) -> String {
     let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| line(&kind.label));
     let about = if note.about.is_empty() { String::new() } else { format!(" ({})", line(&note.about)) };
     format!("{indent}  {kind}{about}: {}\n", isolated(&note.shown))

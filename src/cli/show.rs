@@ -1,7 +1,7 @@
 use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::CliError;
-use super::evidence::{quotation, remark};
+use super::evidence::{note_line, quotation};
 use super::output::{print, print_json};
 use super::session::open_graph;
 use super::text::{isolated, line};
@@ -90,7 +90,7 @@ fn record_text(dossier: &Dossier) -> String {
             let _ = writeln!(out, "    {}: {}", line(&statement.property.label), line(&statement.marked()));
         }
         let notes = mention.evidence.notes.iter().filter(|note| is_shown_with_values(note));
-        out.extend(notes.map(|note| remark(note, "    ")));
+        out.extend(notes.map(|note| note_line(note, "    ")));
     }
     out
 }
@@ -134,8 +134,8 @@ fn list<'n>(names: impl Iterator<Item = &'n String>, language: &str) -> String {
 }
 
 fn property_text(property: &DossierProperty) -> String {
-    let remark = if property.is_contradicted() { "  — the documents contradict each other" } else { "" };
-    let mut out = format!("\n{}{remark}\n", line(&property.label));
+    let contradiction = if property.is_contradicted() { "  — the documents contradict each other" } else { "" };
+    let mut out = format!("\n{}{contradiction}\n", line(&property.label));
     let mut last = None;
     for value in &property.values {
         let mark = match value.side {

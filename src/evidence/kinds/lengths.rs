@@ -104,63 +104,12 @@ fn span(facts: &Facts<'_>, dates: &[Fact]) -> Option<RangeInclusive<NaiveDate>> 
 
 /// The number of days in a unit of time, by its name in one of the languages of the bundled data.
 fn days_of_unit(unit: &str) -> Option<f64> {
-    const UNITS: [(&[&str], f64); 4] = [
-        (&["day", "days", "день", "дня", "дней", "дни", "يوم", "يومان", "يومين", "أيام", "يوما", "يومًا"], 1.0),
-        (
-            &[
-                "week",
-                "weeks",
-                "неделя",
-                "недели",
-                "недель",
-                "أسبوع",
-                "أسبوعان",
-                "أسبوعين",
-                "أسابيع",
-                "أسبوعا",
-                "أسبوعًا",
-            ],
-            7.0,
-        ),
-        (
-            &[
-                "month",
-                "months",
-                "месяц",
-                "месяца",
-                "месяцев",
-                "месяцы",
-                "شهر",
-                "شهران",
-                "شهرين",
-                "أشهر",
-                "شهرا",
-                "شهرًا",
-            ],
-            30.44,
-        ),
-        (
-            &[
-                "year",
-                "years",
-                "год",
-                "года",
-                "лет",
-                "годы",
-                "سنة",
-                "سنتان",
-                "سنتين",
-                "سنوات",
-                "عام",
-                "عامان",
-                "عامين",
-                "أعوام",
-                "عاما",
-                "عامًا",
-            ],
-            365.25,
-        ),
+    const UNITS: [(&str, f64); 4] = [
+        ("day days день дня дней дни يوم يومان يومين أيام يوما يومًا", 1.0),
+        ("week weeks неделя недели недель أسبوع أسبوعان أسبوعين أسابيع أسبوعا أسبوعًا", 7.0),
+        ("month months месяц месяца месяцев месяцы شهر شهران شهرين أشهر شهرا شهرًا", 30.44),
+        ("year years год года лет годы سنة سنتان سنتين سنوات عام عامان عامين أعوام عاما عامًا", 365.25),
     ];
     let unit = unit.to_lowercase();
-    UNITS.iter().find(|(names, _)| names.contains(&unit.as_str())).map(|(_, days)| *days)
+    UNITS.iter().find(|(names, _)| names.split(' ').any(|name| name == unit)).map(|(_, days)| *days)
 }
