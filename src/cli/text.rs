@@ -12,7 +12,11 @@ pub(super) fn line(text: &str) -> String {
 /// A text on one line. On a terminal, text that is not ASCII is enclosed in isolates, so that its direction does not
 /// affect its surroundings.
 pub(super) fn isolated(text: &str) -> String {
-    let text = line(text);
+    isolate(line(text))
+}
+
+/// A text that is ready to print, enclosed as in [`isolated`].
+pub(super) fn isolate(text: String) -> String {
     if std::io::stdout().is_terminal() && !text.is_ascii() { format!("\u{2068}{text}\u{2069}") } else { text }
 }
 
