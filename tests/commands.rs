@@ -179,13 +179,15 @@ fn judgements_about_a_column_affect_only_that_column() {
 fn notes_about_a_column_are_shown_with_its_values() {
     let sandbox = Sandbox::new();
     let shown = sandbox.run(&["show", "meeting-summit-7"]).succeeds().stdout;
-    let judged = |part: &&str| part.contains("preferred (ordinal): ");
+    let judged = |part: &&str| part.contains("preferred (session number): ");
     let parts: Vec<&str> = shown.split("\n\n").filter(judged).collect();
     assert_eq!(parts.len(), 1, "{shown}");
     assert!(parts[0].starts_with("session number "), "{shown}");
     let record = sandbox.run(&["show", "m001-31"]).succeeds().stdout;
-    assert!(record.contains("session number: ≠ 7\n      preferred (ordinal): "), "{record}");
+    assert!(record.contains("session number: ≠ 7\n      preferred (session number): "), "{record}");
     assert_eq!(record.matches("preferred").count(), 1, "{record}");
+    let arabic = sandbox.run(&["show", "m000-12", "--lang", "ar"]).succeeds().stdout;
+    assert!(arabic.contains("مُرجَّح (تاريخ البدء، تاريخ الانتهاء): "), "{arabic}");
     // A note on an empty cell has no value to be shown with, and is not lost.
     let own = Sandbox::with_project();
     let head = "record,beside,column,kind,note_en,note_ar,note_ru\n";
@@ -209,6 +211,44 @@ fn show_reads_from_beginning_to_end() {
     let minister = sandbox.run(&["show", "post-foreign-minister-azerbaijan"]).succeeds().stdout;
     let place = |label: &str| minister.find(label).unwrap_or_else(|| panic!("{label}: {minister}"));
     assert!(place("    9th Islamic Summit") < place("    10th Islamic Summit"), "{minister}");
+}
+
+/// The entries of records without names of their own: of three that read alike, one line has all quotes. A date alone
+/// would not say of what it is.
+#[test]
+fn lines_that_read_alike_are_one() {
+    let sandbox = Sandbox::with_project();
+    let person = "person-x,person,X,س,Х";
+    sandbox.write("data/registers/officials.csv", format!("slug,kind,label_en,label_ar,label_ru\n{person}\n"));
+    let row = |key: &str, dates: &str| {
+        format!("{key},person-x,body-council,president,president,{dates},third session,21,34\n")
+    };
+    let rows = [
+        row("o1-01,report", "1997,gYear,1999,gYear,,"),
+        row("o1-02,report", ",,,,,"),
+        row("o1-03,report", ",,,,1998-05-04,date"),
+        row("o2-01,bulletin", ",,,,,"),
+    ];
+    let head = "record,source,member,organization,role,term,start,start_type,end,end_type,as_of,as_of_type,quote,quote_start,quote_end\n";
+    sandbox.write("data/records/memberships.csv", format!("{head}{}", rows.concat()));
+    assert_snapshot!(sandbox.run(&["show", "person-x"]).succeeds().stdout);
+    let json = sandbox.run(&["show", "person-x", "--format", "json"]).succeeds().stdout;
+    let dossier: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(dossier["mentions"].as_array().unwrap().len(), 4, "{json}");
+}
+
+#[test]
+fn lists_of_names_have_the_comma_of_the_language_and_each_name_once() {
+    let sandbox = Sandbox::new();
+    let shown = |entity: &str, language: &str| sandbox.run(&["show", entity, "--lang", language]).succeeds().stdout;
+    let third_line = |text: String| text.lines().nth(2).unwrap().to_owned();
+    assert_eq!(third_line(shown("state-arm", "en")), "state");
+    assert_eq!(third_line(shown("body-oic", "en")), "organisation, body");
+    assert_eq!(third_line(shown("body-oic", "ar")), "منظمة، هيئة");
+    let figure = shown("figure-body-oic-member-states", "ar");
+    assert!(figure.starts_with("منظمة التعاون الإسلامي، عدد الدول الأعضاء  ("), "{figure}");
+    let conflicts = sandbox.run(&["conflicts", "--lang", "ar"]).succeeds().stdout;
+    assert!(conflicts.contains("القمة الإسلامية الثامنة، طهران 1997، رقم الدورة: 8\n"), "{conflicts}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn terms_graphs_joins_and_duplicates() {
     <http://example.org/person/2> <http://example.org/name> "باسم"@ar <http://example.org/graph/b> .
     <http://example.org/person/2> <http://example.org/memberOf> <http://example.org/team/Second> <http://example.org/graph/b> .
     -- stderr --
-    6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
+    6 rows read, 11 statements generated, 3 duplicates removed, 8 written; 0 terms rejected
     -- exit 0 --
     "#);
 }
@@ -54,7 +54,7 @@ fn invalid_cells_are_skipped_counted_and_reported() {
     assert_snapshot!(run.shown(), @r#"
     -- stderr --
     error[D001]: maps/people.csv:2: column `age`: "forty" is not a valid xsd:integer (by http://example.org/People)
-    6 rows read, 10 statements made, 3 duplicates dropped, 7 written; 1 terms rejected
+    6 rows read, 10 statements generated, 3 duplicates removed, 7 written; 1 terms rejected
     -- exit 1 --
     "#);
     assert_eq!(sandbox.read("out.nq").lines().count(), 7);
@@ -121,7 +121,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_reports_merged_graphs() {
         ex:memberOf ns2:Second .
     -- stderr --
     note: turtle has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them
-    6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
+    6 rows read, 11 statements generated, 3 duplicates removed, 8 written; 0 terms rejected
     -- exit 0 --
     "#);
     assert_snapshot!(sandbox().run(&["map", "maps/m.ttl", "--format", "trig"]).shown(), @r#"
@@ -144,7 +144,7 @@ fn turtle_has_the_prefixes_of_the_mapping_and_reports_merged_graphs() {
             ex:memberOf ns3:Second .
     }
     -- stderr --
-    6 rows read, 11 statements made, 3 duplicates dropped, 8 written; 0 terms rejected
+    6 rows read, 11 statements generated, 3 duplicates removed, 8 written; 0 terms rejected
     -- exit 0 --
     "#);
 }
@@ -274,7 +274,7 @@ fn the_default_base_iri_is_that_of_the_specification_and_is_reported() {
     sandbox.write("maps/relative.ttl", mapping);
     let run = sandbox.run(&["map", "maps/relative.ttl"]).succeeds();
     assert!(run.stdout.lines().all(|line| line.starts_with("<http://example.org/person-")), "{}", run.stdout);
-    assert!(run.stderr.contains("relative IRIs were put behind http://example.org/"), "{}", run.stderr);
+    assert!(run.stderr.contains("relative IRIs were resolved against http://example.org/"), "{}", run.stderr);
     let run = sandbox.run(&["map", "maps/relative.ttl", "--base-iri", "http://example.org/"]).succeeds();
     assert!(!run.stderr.contains("relative"), "{}", run.stderr);
 }
@@ -326,7 +326,7 @@ fn rows_without_a_join_match_are_counted() {
     let sandbox = sandbox();
     sandbox.edit("maps/teams.csv", "b,Second\n", "");
     let run = sandbox.run(&["map", "maps/m.ttl"]).succeeds();
-    assert!(run.stderr.contains("2 rows found nothing to join with"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 rows have no matching row to join with"), "{}", run.stderr);
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn json_values_keep_their_types_and_numbers() {
     <http://example.org/1> <http://example.org/port> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> .
     <http://example.org/2> <http://example.org/area> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .
     -- stderr --
-    2 rows read, 5 statements made, 0 duplicates dropped, 5 written; 0 terms rejected
+    2 rows read, 5 statements generated, 0 duplicates removed, 5 written; 0 terms rejected
     -- exit 0 --
     "#);
     sandbox.write("cities.json", r#"{"cities": [{"id": 1, "names": [["Baku"]], "area": 2}]}"#);
@@ -368,15 +368,15 @@ fn json_values_keep_their_types_and_numbers() {
     <http://example.org/1> <http://example.org/area> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
     -- stderr --
     error[D001]: cities.json, item 1: reference `$.names[*]`: "["Baku"]" is an array or an object; refer to its values (by http://example.org/Cities)
-    1 rows read, 1 statements made, 0 duplicates dropped, 1 written; 1 terms rejected
-    warning: cities.json: `$.port` found nothing in any item
+    1 rows read, 1 statements generated, 0 duplicates removed, 1 written; 1 terms rejected
+    warning: cities.json: `$.port` has no value in any item
     -- exit 1 --
     "#);
     sandbox.write("cities.json", r#"{"citys": []}"#);
     assert_snapshot!(sandbox.run(&["map", "m.ttl"]).shown(), @r#"
     -- stderr --
-    0 rows read, 0 statements made, 0 duplicates dropped, 0 written; 0 terms rejected
-    warning: cities.json: there is not one row
+    0 rows read, 0 statements generated, 0 duplicates removed, 0 written; 0 terms rejected
+    warning: cities.json: the source has no rows
     -- exit 0 --
     "#);
 }
@@ -407,7 +407,7 @@ fn older_vocabularies_are_read_and_reported() {
     <http://example.org/1> <http://example.org/name> "Ann, the first" .
     -- stderr --
     note: the mapping uses the vocabularies of R2RML and RML of 2014
-    1 rows read, 1 statements made, 0 duplicates dropped, 1 written; 0 terms rejected
+    1 rows read, 1 statements generated, 0 duplicates removed, 1 written; 0 terms rejected
     -- exit 0 --
     "#);
 }
@@ -694,7 +694,7 @@ ex:pom rml:predicate ex:q ; rml:object 1 .",
     warning[M002]: m.ttl:2:28: http://e.org/m › rml:logicalSource: there is no class rml:Logic, and it is passed over
     warning[M002]: m.ttl:4:97: http://e.org/m › rml:predicateObjectMap › rml:objectMap: rml:termType has no effect on rml:constant: <...> is an IRI, "..." a literal
     warning[M002]: m.ttl:5:1: http://e.org/pom: no triples map uses this predicate-object map, and nothing is made of it; name it with rml:predicateObjectMap
-    1 rows read, 2 statements made, 0 duplicates dropped, 2 written; 0 terms rejected
+    1 rows read, 2 statements generated, 0 duplicates removed, 2 written; 0 terms rejected
     -- exit 0 --
     "#);
     let quiet = sandbox.run(&["map", "m.ttl", "--quiet"]).succeeds();
@@ -769,7 +769,7 @@ fn advice_for_an_older_mapping_is_in_its_vocabulary() {
     assert!(missing.stderr.ends_with("run diwan there, or give --source t.csv=maps/t.csv\n"), "{}", missing.stderr);
     sandbox.write("maps/t.csv", "id,v\n,1\n");
     let empty = sandbox.run(&["map", "maps/m.ttl", "--source", "t.csv=maps/t.csv"]).succeeds();
-    assert!(empty.stderr.ends_with("join keys; if it is no value, give --null ''\n"), "{}", empty.stderr);
+    assert!(empty.stderr.ends_with("join keys; if they mean no value, use --null ''\n"), "{}", empty.stderr);
     sandbox.write("maps/m.ttl", format!("{OLDER}{objects}").replace("semweb.mmlab.be/ns/rml#", "w3id.org/rlm#"));
     let prefix = sandbox.run(&["map", "maps/m.ttl"]).fails(3);
     let expected = "the prefix rml: is <http://w3id.org/rlm#>; did you mean <http://semweb.mmlab.be/ns/rml#>?\n";

@@ -297,21 +297,26 @@ fn repeated_names_are_reported_once() {
     }
 }
 
-/// An iterator without `[*]` gives the array, in which no name finds anything.
+/// An iterator without `[*]` selects the array, in which no name has a value.
 #[test]
 fn items_that_are_arrays_are_reported_where_nothing_is_found() {
     let sandbox = Sandbox::new();
     sandbox.write("t.json", r#"{"s": [{"id": 1, "v": "a"}]}"#);
     sandbox.write("m.ttl", new("$.s", &["rml:reference \"$.v\""]));
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
-    let warning = "items of `$.s` are arrays; `$.s[*]` names their elements\n";
+    let warning = "`$.s` selects arrays; write `$.s[*]` to iterate over their elements\n";
     assert!(run.stdout.is_empty() && run.stderr.contains(&format!("warning: t.json: {warning}")), "{}", run.stderr);
     let run = sandbox.run(&["map", "m.ttl", "--strict"]).fails(3);
-    assert!(run.stderr.contains("items of `$.s` are arrays, and `$.s[*]` names their elements"), "{}", run.stderr);
-    // Whoever goes into the arrays by references finds something.
+    assert!(
+        run.stderr
+            .contains("has no value in any item; `$.s` selects arrays: write `$.s[*]` to iterate over their elements"),
+        "{}",
+        run.stderr
+    );
+    // References into the arrays have values.
     sandbox.write("m.ttl", new("$.s", &["rml:reference \"$[*].v\""]).replace("$.id", "$[*].id"));
     let run = sandbox.run(&["map", "m.ttl"]).succeeds();
-    assert!(!run.stderr.contains("are arrays") && run.stdout.lines().count() == 1, "{}", run.stderr);
+    assert!(!run.stderr.contains("selects arrays") && run.stdout.lines().count() == 1, "{}", run.stderr);
 }
 
 /// R2RML delimits the names of columns by quotes, and mappings of JSON do as well.

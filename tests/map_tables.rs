@@ -24,7 +24,7 @@ fn all_ragged_rows_are_reported() {
       t.csv:3: the row has 1 cells, the header 2; check commas and quotes
       t.csv:5: the row has 3 cells, the header 2; check commas and quotes
       t.csv:6: the row has 1 cells, the header 2; check commas and quotes
-      --lenient reads such rows: missing cells are null, extra cells are cut
+      --lenient reads such rows: missing cells are null, extra cells are ignored
     ");
     sandbox.write("t.csv", format!("id,v\n{}", "1\n2,b\n".repeat(30_000)));
     let run = sandbox.run(&["map", "m.ttl"]).fails(1);
@@ -32,7 +32,7 @@ fn all_ragged_rows_are_reported() {
     assert!(
         run.stderr.ends_with(
             "  t.csv:40: the row has 1 cells, the header 2; check commas and quotes\n  ... and 29980 more\n  \
-             --lenient reads such rows: missing cells are null, extra cells are cut\n"
+             --lenient reads such rows: missing cells are null, extra cells are ignored\n"
         ),
         "{}",
         run.stderr
@@ -64,8 +64,8 @@ fn ragged_rows_are_read_on_request() {
         assert_eq!(
             warnings,
             [
-                "warning: t.csv:3: the row has 1 cells, the header 2; what is missing is null",
-                "warning: t.csv:5: the row has 3 cells, the header 2; what is too much is not read"
+                "warning: t.csv:3: the row has 1 cells, the header 2; missing cells are null",
+                "warning: t.csv:5: the row has 3 cells, the header 2; extra cells are ignored"
             ]
         );
     }
@@ -162,11 +162,11 @@ ex:n rml:logicalSource [ rml:source [ rml:path \"u.csv\" ] ; rml:referenceFormul
     sandbox.write("u.csv", "id,key\n7,k\n8,\n");
     for threads in ["1", "4"] {
         let run = sandbox.run(&["map", "m.ttl", "--threads", threads]).succeeds();
-        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("is empty")).collect();
+        let warned: Vec<_> = run.stderr.lines().filter(|line| line.contains("has empty values")).collect();
         let warning = |place: &str, column: &str| {
             format!(
-                "warning: {place}: column `{column}` is empty, and that goes into IRIs, blank nodes or join keys; if it \
-                     is no value, say rml:null \"\" of the source, or give --null ''"
+                "warning: {place}: column `{column}` has empty values, which become parts of IRIs, blank nodes or join keys; \
+                     if they mean no value, add rml:null \"\" to the source, or use --null ''"
             )
         };
         assert_eq!(
@@ -210,7 +210,7 @@ fn every_bad_cell_of_a_template_and_of_a_key_is_reported_with_its_own_column() {
 fn missing_files_of_the_command_line_are_reported_by_their_path() {
     let sandbox = sandbox("id,v\n1,a\n");
     let run = sandbox.run(&["map", "m.ttl", "--source", "t=nothere.csv"]).fails(4);
-    assert!(run.stderr.contains("--source names nothere.csv for it"), "{}", run.stderr);
+    assert!(run.stderr.contains("--source replaces it with nothere.csv"), "{}", run.stderr);
     assert!(!run.stderr.contains("looked for in"), "{}", run.stderr);
 }
 
@@ -251,7 +251,7 @@ fn text_after_a_closing_quote_is_read_and_reported() {
     <http://ex.org/2> <http://ex.org/p> "a \"b\"" .
     <http://ex.org/3> <http://ex.org/p> "c " .
     -- stderr --
-    3 rows read, 3 statements made, 0 duplicates dropped, 3 written; 0 terms rejected
+    3 rows read, 3 statements generated, 0 duplicates removed, 3 written; 0 terms rejected
     warning: t.csv:2: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
     warning: t.csv:4: column `v`: text follows the closing quote, and "a"b is read as ab; write quotes inside a quoted cell twice
     -- exit 0 --

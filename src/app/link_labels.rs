@@ -1,5 +1,5 @@
 use super::{Labels, LinkedGraph};
-use crate::link::{ClaimValue, Items, PropertyId, Thing, Value};
+use crate::link::{ClaimValue, EntityOrItem, Items, PropertyId, Value};
 use oxigraph::model::NamedNode;
 
 /// Labels of entities, items, properties and values in a language, from the project or else from Wikidata.
@@ -37,7 +37,7 @@ impl<'a> LinkLabels<'a> {
     /// The text to show for a value; for an entity, its name followed by its item, if it has one.
     pub fn value(&self, value: &Value) -> String {
         match value {
-            Value::Thing(thing) => self.thing(thing),
+            Value::Entity(thing) => self.thing(thing),
             other => other.to_string(),
         }
     }
@@ -52,8 +52,8 @@ impl<'a> LinkLabels<'a> {
         }
     }
 
-    fn thing(&self, thing: &Thing) -> String {
-        let Thing { entity, item } = thing;
+    fn thing(&self, thing: &EntityOrItem) -> String {
+        let EntityOrItem { entity, item } = thing;
         let linked = || self.link.facts.linked().iter().find(|(_, linked)| Some(**linked) == *item);
         let ours = entity.as_ref().or_else(|| linked().map(|(entity, _)| entity)).map(|entity| self.entity(entity));
         let theirs = || {

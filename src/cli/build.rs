@@ -1,11 +1,11 @@
 use super::GlobalArgs;
 use super::build_tables::{inputs_table, maps_table};
 use super::error::CliError;
+use super::message::{message, message_text};
 use super::output::{print, write_to};
 use super::overwrite::{refuse_overwriting, refuse_overwriting_project};
 use super::rdf_output::parse_output;
 use super::rejection::not_built;
-use super::remark::{remark, remark_text};
 use super::session::open_own_project;
 use super::text::shown_path;
 use crate::app::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild, output_folder};
@@ -54,7 +54,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let start = Instant::now();
     let build = ProjectBuild::begin(&project, args.options(), |folder| {
         if !cli.quiet {
-            remark!("waiting for another build of {} to finish", folder.display());
+            message!("waiting for another build of {} to finish", folder.display());
         }
     });
     let build = build.map_err(|error| not_built(cli, error))?;
@@ -85,7 +85,7 @@ impl Args {
         match &self.trace {
             _ if cli.quiet => Ok(()),
             Some(path) if path == Path::new("-") => {
-                remark_text(text);
+                message_text(text);
                 Ok(())
             }
             _ => print(text),

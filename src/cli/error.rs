@@ -1,4 +1,4 @@
-use super::remark::{remark, remark_styled};
+use super::message::{message, message_styled};
 use crate::check::{Coded, Diagnostic, describe_project_error};
 use crate::dataset::DatasetError;
 use crate::diff::DiffError;
@@ -175,12 +175,12 @@ impl CliError {
             return 0.into();
         }
         if !self.findings.is_empty() {
-            remark_styled(&self.findings);
+            message_styled(&self.findings);
         }
         if let Some((first, rest)) = self.lines.split_first() {
             let code = self.code.map(|code| format!("[{code}]")).unwrap_or_default();
-            remark!("error{code}: {first}");
-            rest.iter().for_each(|line| remark!("{line}"));
+            message!("error{code}: {first}");
+            rest.iter().for_each(|line| message!("{line}"));
         }
         (self.failure as u8).into()
     }

@@ -21,7 +21,7 @@ pub(super) fn contradiction_text(contradiction: &Contradiction) -> String {
             };
             last = Some(value);
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "  {mark} {}", value_text(contradiction, value));
+            let _ = writeln!(out, "  {mark} {}", value_text(value));
             out.extend(value.evidence.iter().map(|evidence| quotation(evidence, "      ")));
         }
     }
@@ -34,13 +34,10 @@ fn is_same(one: &ContradictionValue, other: &ContradictionValue) -> bool {
 }
 
 /// A value, after the names of its entity and its property where these are not those of the heading.
-fn value_text(contradiction: &Contradiction, value: &ContradictionValue) -> String {
-    let entity = (value.entity.iri != contradiction.entity).then(|| line(&value.entity.label));
-    let property = (value.property != contradiction.property).then(|| line(&value.property.label));
-    let names: Vec<String> = entity.into_iter().chain(property).collect();
-    match names.is_empty() {
+fn value_text(value: &ContradictionValue) -> String {
+    match value.other_names.is_empty() {
         true => line(&value.value),
-        false => format!("{}: {}", names.join(", "), line(&value.value)),
+        false => format!("{}: {}", line(&value.other_names), line(&value.value)),
     }
 }
 
@@ -61,13 +58,13 @@ pub(super) fn quotation(evidence: &Evidence, indent: &str) -> String {
             isolated(converted)
         ));
     }
-    out.extend(evidence.notes.iter().map(|note| remark(note, indent)));
+    out.extend(evidence.notes.iter().map(|note| note_line(note, indent)));
     out
 }
 
 /// A note or a judgement on a line of its own.
-pub(super) fn remark(note: &Note, indent: &str) -> String {
+pub(super) fn note_line(note: &Note, indent: &str) -> String {
     let kind = note.kind.as_ref().map_or_else(|| "note".to_owned(), |kind| line(&kind.label));
-    let columns = if note.columns.is_empty() { String::new() } else { format!(" ({})", note.columns.join(", ")) };
-    format!("{indent}  {kind}{columns}: {}\n", isolated(&note.shown))
+    let about = if note.about.is_empty() { String::new() } else { format!(" ({})", line(&note.about)) };
+    format!("{indent}  {kind}{about}: {}\n", isolated(&note.shown))
 }

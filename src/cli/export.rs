@@ -3,7 +3,7 @@ use super::args::{ModelName, View};
 use super::error::CliError;
 use super::output::write_to;
 use super::overwrite::refuse_overwriting_project;
-use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
+use super::rdf_output::{format_of, note_merged_graphs, parse_format, parse_output};
 use super::session::open_project;
 use crate::app::{LinkedGraph, Selection, context_prefixes, current_quads, preferred_dataset};
 use crate::link::PREFIXES;
@@ -51,7 +51,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let context = project.context()?;
     let options = ExportOptions { prefixes: &prefixes, context: context.as_deref() };
     if quads.iter().any(|statement| statement.graph != Id::DEFAULT_GRAPH) {
-        remark_merged(cli, format);
+        note_merged_graphs(cli, format);
     }
     write_to(args.output.as_deref(), |out| write_dataset(&quads, format, &options, out))
 }

@@ -4,10 +4,10 @@ use super::error::{CliError, Failure};
 use super::guard;
 use super::map_errors;
 use super::map_files::{MapFiles, Timed};
+use super::message::message;
 use super::output::write_to;
 use super::overwrite::refuse_overwriting;
-use super::rdf_output::{format_of, parse_format, parse_output, remark_merged};
-use super::remark::remark;
+use super::rdf_output::{format_of, note_merged_graphs, parse_format, parse_output};
 use crate::app::project_of_mapping;
 use crate::dataset::parse_nquads;
 use crate::project::PROJECT_FILE;
@@ -147,7 +147,7 @@ fn read_mapping(cli: &GlobalArgs, args: &Args) -> Result<Mapping, MappingError> 
     let mut parser = Parser::default();
     if let Some(project) = &project {
         if !cli.quiet {
-            remark!(
+            message!(
                 "note: this is the mapping of a project; it is read with the base IRI and the languages of {PROJECT_FILE}"
             );
         }
@@ -180,7 +180,7 @@ fn report_vocabularies(cli: &GlobalArgs, mapping: &Mapping) {
     };
     let older: Vec<_> = mapping.vocabularies.iter().filter_map(name).collect();
     if !older.is_empty() && !cli.quiet {
-        remark!("note: the mapping uses the vocabularies of {}", older.join(" and "));
+        message!("note: the mapping uses the vocabularies of {}", older.join(" and "));
     }
 }
 
@@ -190,11 +190,11 @@ fn report_warnings(cli: &GlobalArgs, mapping: &Mapping) {
         return;
     }
     for problem in mapping.warnings.iter().take(SHOWN) {
-        remark!("warning[M002]: {problem}");
+        message!("warning[M002]: {problem}");
     }
     let more = mapping.warnings.len().saturating_sub(SHOWN);
     if more > 0 {
-        remark!("... and {more} more");
+        message!("... and {more} more");
     }
 }
 
@@ -239,7 +239,7 @@ impl Job<'_> {
         }
         let is_merged = plan.has_graphs();
         if is_merged {
-            remark_merged(self.cli, self.format);
+            note_merged_graphs(self.cli, self.format);
         }
         Ok((plan.merging_graphs(), is_merged))
     }
@@ -280,7 +280,7 @@ impl Job<'_> {
         run_plan(plan, &self.files, self.options(), sink).map_err(|error| {
             let is_ragged = matches!(error, EngineError::Ragged { .. }) && !self.args.lenient;
             let hint = is_ragged
-                .then(|| "  --lenient reads such rows: missing cells are null, extra cells are cut".to_owned());
+                .then(|| "  --lenient reads such rows: missing cells are null, extra cells are ignored".to_owned());
             CliError::from(error).with_hints(hint)
         })
     }
@@ -303,17 +303,17 @@ const SHOWN: usize = 20;
 
 fn report_run(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<(), CliError> {
     for problem in report.problems.iter().take(SHOWN) {
-        remark!("error[D001]: {problem} (by {})", problem.triples_map);
+        message!("error[D001]: {problem} (by {})", problem.triples_map);
     }
     let more = report.rejected.saturating_sub(SHOWN as u64);
     if more > 0 {
-        remark!("... and {more} more");
+        message!("... and {more} more");
     }
     if cli.quiet {
         return ending(report);
     }
-    remark!(
-        "{} rows read, {} statements made, {} duplicates dropped, {} written; {} terms rejected",
+    message!(
+        "{} rows read, {} statements generated, {} duplicates removed, {} written; {} terms rejected",
         report.rows,
         report.made,
         report.duplicates,
@@ -327,42 +327,42 @@ fn report_run(cli: &GlobalArgs, report: &Report, mapping: &Mapping) -> Result<()
 /// Reports what is not an error, but may be a mistake.
 fn remarks(report: &Report, mapping: &Mapping) {
     if report.unjoined > 0 {
-        remark!("{} rows found nothing to join with", report.unjoined);
+        message!("{} rows have no matching row to join with", report.unjoined);
     }
     if report.untyped > 0 {
-        remark!("{} values had no language or datatype in their row, and gave nothing", report.untyped);
+        message!("{} values were skipped because their row gives no language or datatype", report.untyped);
     }
     for (path, reference) in &report.never_found {
-        remark!("warning: {}: `{reference}` found nothing in any item", path.display());
+        message!("warning: {}: `{reference}` has no value in any item", path.display());
     }
     for (path, iterator) in &report.iterators_of_arrays {
         let (path, iterator) = (path.display(), shortened(iterator));
-        remark!("warning: {path}: items of `{iterator}` are arrays; `{iterator}[*]` names their elements");
+        message!("warning: {path}: `{iterator}` selects arrays; write `{iterator}[*]` to iterate over their elements");
     }
     if report.base_assumed {
-        remark!("warning: relative IRIs were put behind {DEFAULT_BASE_IRI}; give --base-iri");
+        message!("warning: relative IRIs were resolved against {DEFAULT_BASE_IRI}; use --base-iri to set another base");
     }
     ragged(report);
     after_quotes(report);
     for (path, RepeatedName { name, place }) in &report.repeated_names {
         let (path, name) = (path.display(), shortened(name));
-        remark!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
+        message!("warning: {path}{place}: the name `{name}` is repeated in an object; all its values are read");
     }
     // The older vocabularies have no null values.
     let can_say = mapping.vocabularies.contains(&Vocabulary::Rml);
-    let how = if can_say { "say rml:null \"\" of the source, or give --null ''" } else { "give --null ''" };
+    let how = if can_say { "add rml:null \"\" to the source, or use --null ''" } else { "use --null ''" };
     for EmptyValue { path, column, place, usage, .. } in &report.empty_values {
         let (path, noun) = (path.display(), if place.line().is_some() { "column" } else { "reference" });
         let into = match usage {
             EmptyValueUsage::Name => "IRIs, blank nodes or join keys",
             EmptyValueUsage::Type => "datatypes or languages",
         };
-        remark!(
-            "warning: {path}{place}: {noun} `{column}` is empty, and that goes into {into}; if it is no value, {how}"
+        message!(
+            "warning: {path}{place}: {noun} `{column}` has empty values, which become parts of {into}; if they mean no value, {how}"
         );
     }
     for path in &report.empty {
-        remark!("warning: {}: there is not one row", path.display());
+        message!("warning: {}: the source has no rows", path.display());
     }
 }
 
@@ -370,8 +370,8 @@ fn remarks(report: &Report, mapping: &Mapping) {
 fn ragged(report: &Report) {
     for (path, rows) in &report.ragged {
         for (line, cells) in rows.first.iter().take(SHOWN) {
-            let how = if *cells < rows.columns { "what is missing is null" } else { "what is too much is not read" };
-            remark!(
+            let how = if *cells < rows.columns { "missing cells are null" } else { "extra cells are ignored" };
+            message!(
                 "warning: {}:{line}: the row has {cells} cells, the header {}; {how}",
                 path.display(),
                 rows.columns
@@ -379,7 +379,7 @@ fn ragged(report: &Report) {
         }
         let more = rows.count.saturating_sub(SHOWN as u64);
         if more > 0 {
-            remark!("... and {more} more rows of {}", path.display());
+            message!("... and {more} more rows of {}", path.display());
         }
     }
 }
@@ -390,14 +390,14 @@ fn after_quotes(report: &Report) {
         let path = path.display();
         for (line, column) in cells.first.iter().take(SHOWN) {
             let column = column.as_deref().map_or_else(String::new, |name| format!(" column `{}`:", shortened(name)));
-            remark!(
+            message!(
                 "warning: {path}:{line}:{column} text follows the closing quote, and \"a\"b is read as ab; write quotes \
                  inside a quoted cell twice"
             );
         }
         let more = cells.count.saturating_sub(SHOWN as u64);
         if more > 0 {
-            remark!("... and {more} more such cells of {path}");
+            message!("... and {more} more such cells of {path}");
         }
     }
 }

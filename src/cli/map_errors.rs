@@ -26,7 +26,7 @@ pub(super) fn explained(error: EngineError, mapping: &Mapping, files: &MapFiles<
         _ => None,
     };
     let found = missing.map(|(path, map)| match files.replaced_by(&path) {
-        Some(file) => vec![format!("  --source names {} for it", file.display())],
+        Some(file) => vec![format!("  --source replaces it with {}", file.display())],
         None => hints(&path, map),
     });
     let found = found.unwrap_or_default();

@@ -1,7 +1,7 @@
 use super::GlobalArgs;
 use super::error::{CliError, Failure};
+use super::message::message;
 use super::output::print;
-use super::remark::remark;
 use super::session::open_own_project;
 use super::text::shown_path;
 use crate::project::{Project, write_atomically};
@@ -35,12 +35,12 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     print(&files.iter().map(|file| diff(&project, file)).collect::<String>())?;
     let number = format!("{} {}", files.len(), if files.len() == 1 { "file" } else { "files" });
     if files.is_empty() {
-        remark!("the project is up to date");
+        message!("the project is up to date");
     } else if args.write {
         files.iter().try_for_each(|file| write(&project, file))?;
-        remark!("{number} written; next: diwan check");
+        message!("{number} written; next: diwan check");
     } else {
-        remark!("{number} would change; --write makes the changes");
+        message!("{number} would change; --write makes the changes");
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ mod link;
 mod map;
 mod map_errors;
 mod map_files;
+mod message;
 #[cfg(feature = "embedded")]
 mod migrate;
 mod naming;
@@ -31,7 +32,6 @@ mod overwrite;
 mod query;
 mod rdf_output;
 mod rejection;
-mod remark;
 mod session;
 mod show;
 #[cfg(unix)]

@@ -1,13 +1,13 @@
 //! Messages about names: what they were resolved to, and what else they may mean.
 
-use super::remark::remark;
+use super::message::message;
 use crate::store::{Argument, Entities, Filled, ParameterType, UnknownTerm};
 use diwan_rdf::text::shortened;
 use oxigraph::model::{NamedNode, Term};
 
 /// Reports what a part of a name was resolved to, because the output does not show it.
 pub(super) fn report_taken(text: &str, node: &NamedNode, entities: &Entities, language: &str) {
-    remark!("note: \"{}\" is interpreted as {}", shortened(text), entities.described(node, language));
+    message!("note: \"{}\" is interpreted as {}", shortened(text), entities.described(node, language));
 }
 
 /// Reports parameters whose values were resolved by a part of a name.
@@ -24,20 +24,20 @@ pub(super) fn report_unknown(terms: &[UnknownTerm]) {
     for UnknownTerm { term, near } in terms {
         let near = near.as_ref().map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         let term = shortened(term);
-        remark!("warning: {term} is neither in the data nor in the vocabulary{near}");
+        message!("warning: {term} is neither in the data nor in the vocabulary{near}");
     }
 }
 
 /// Reports that an answer has none of `what`, and the values of the parameters.
 pub(super) fn report_empty(what: &str, filled: &Filled, entities: &Entities, language: &str) {
-    remark!("note: the result has no {what}");
+    message!("note: the result has no {what}");
     // The default language is not the reason for an empty result.
     let is_reason = |argument: &&Argument| argument.is_given || argument.parameter_type != ParameterType::Language;
     filled
         .arguments
         .iter()
         .filter(is_reason)
-        .for_each(|argument| remark!("  {}", meaning(argument, entities, language)));
+        .for_each(|argument| message!("  {}", meaning(argument, entities, language)));
 }
 
 /// The value of a parameter, and what else its text may mean.

@@ -4,8 +4,8 @@ use super::error::CliError;
 use super::visible::{Visible, visible, visible_but_styles};
 use crate::project::write_atomically;
 use crate::results::ResultsError;
+use diwan_rdf::files::CompressedWriter;
 use diwan_rdf::files::Compression;
-use diwan_rdf::files::Packed;
 use diwan_rdf::write::ExportError;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Seek as _, Write};
 use std::path::Path;
@@ -24,8 +24,8 @@ pub(super) fn write_to<E: Into<WriteError>>(
             let place = path.display().to_string();
             let (compression, _) = Compression::of_name(path);
             let written = write_atomically(path, |out| {
-                watched(out, &place, |out| {
-                    let mut packed = Packed::new(out, compression);
+                with_recorded_errors(out, &place, |out| {
+                    let mut packed = CompressedWriter::new(out, compression);
                     write(&mut packed).map_err(Into::into)?;
                     Ok(packed.finish()?)
                 })
@@ -41,7 +41,7 @@ pub(super) fn write_to<E: Into<WriteError>>(
                 true => Box::new(Visible::new(BufWriter::new(stdout))),
                 false => Box::new(BufWriter::new(stdout)),
             };
-            watched(&mut out, STDOUT, |out| {
+            with_recorded_errors(&mut out, STDOUT, |out| {
                 write(out).map_err(Into::into)?;
                 Ok(out.flush()?)
             })
@@ -53,26 +53,26 @@ pub(super) fn write_to<E: Into<WriteError>>(
 const STDOUT: &str = "to standard output";
 
 /// Calls `write` with an output, and attributes errors of that output to `place`.
-fn watched(
+fn with_recorded_errors(
     out: &mut dyn Write,
     place: &str,
     write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
 ) -> Result<(), CliError> {
-    let mut watched = Watched { out, failed: None };
-    let written = write(&mut watched);
-    written.map_err(|error| match watched.failed {
+    let mut recorder = ErrorRecorder { out, failed: None };
+    let written = write(&mut recorder);
+    written.map_err(|error| match recorder.failed {
         Some(cause) => CliError::cannot_write(place, &cause),
         None => error.at(place),
     })
 }
 
 /// An output that records its own error.
-struct Watched<'w> {
+struct ErrorRecorder<'w> {
     out: &'w mut dyn Write,
     failed: Option<io::Error>,
 }
 
-impl Watched<'_> {
+impl ErrorRecorder<'_> {
     fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &result
             && error.kind() != io::ErrorKind::Interrupted
@@ -83,7 +83,7 @@ impl Watched<'_> {
     }
 }
 
-impl Write for Watched<'_> {
+impl Write for ErrorRecorder<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes);
         self.note(written)
@@ -161,7 +161,7 @@ impl SpooledOutput {
         write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
     ) -> Result<Self, CliError> {
         let mut out = BufWriter::new(SpooledTempFile::new(in_memory));
-        watched(&mut out, TEMPORARY, |out| {
+        with_recorded_errors(&mut out, TEMPORARY, |out| {
             write(out)?;
             Ok(out.flush()?)
         })?;

@@ -2,9 +2,9 @@ use super::GlobalArgs;
 use super::args::{ModelName, View, parse_language, parse_megabytes, parse_time_limit};
 use super::error::{CliError, Failure};
 use super::guard;
+use super::message::message;
 use super::naming;
 use super::output::{SpooledOutput, print, print_lines, write_to};
-use super::remark::remark;
 use super::table::{LongTable, table, terminal_width};
 use super::text::line;
 use super::visible::visible;
@@ -174,10 +174,10 @@ impl Output<'_> {
         }
         // If the diagnosis fails, the answer is still right.
         let found = non_string_arguments(&self.graph.store, &self.filled.query, gaps, self.options).unwrap_or_default();
-        found.iter().for_each(|found| remark!("warning: {found}"));
+        found.iter().for_each(|found| message!("warning: {found}"));
         if let Some((fault, calls)) = self.options.faults.first() {
             let more = if calls > 1 { format!(" ({calls} calls)") } else { String::new() };
-            remark!("warning: {fault}; such a call has no value{more}");
+            message!("warning: {fault}; such a call has no value{more}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::GlobalArgs;
 use super::error::{CliError, Failure};
-use super::remark::remark;
+use super::message::message;
 use diwan_rdf::files::Compression;
 use diwan_rdf::write::ExportFormat;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ pub(super) fn format_of(
         ))),
         (Named::Format(named), Some(asked)) => {
             if named != asked && !cli.quiet {
-                remark!("note: {shown} is written as {}, although its name says {}", asked.name(), named.name());
+                message!("note: {shown} is written as {}, although its name says {}", asked.name(), named.name());
             }
             Ok(asked)
         }
@@ -79,9 +79,9 @@ pub(super) fn format_of(
 
 /// Reports that graphs were merged if the format does not support named graphs. Turtle output also has a comment about
 /// this.
-pub(super) fn remark_merged(cli: &GlobalArgs, format: ExportFormat) {
+pub(super) fn note_merged_graphs(cli: &GlobalArgs, format: ExportFormat) {
     if !cli.quiet && !format.keeps_graphs() {
-        remark!(
+        message!(
             "note: {} has no named graphs: all graphs are merged into one; nquads, trig and jsonld keep them",
             format.name()
         );

@@ -3,7 +3,7 @@
 use super::GlobalArgs;
 use super::args::View;
 use super::error::{CliError, Failure};
-use super::remark::remark;
+use super::message::message;
 use crate::app::{AppError, ProjectGraph, Selection, default_project};
 use crate::project::{PROJECT_FILE, Project};
 use diwan_rdf::quads::Quads;
@@ -17,7 +17,7 @@ pub(super) fn open_project(cli: &GlobalArgs) -> Result<Project, CliError> {
     }
     let default = default_project()?;
     if !cli.quiet {
-        remark!(
+        message!(
             "note: no {PROJECT_FILE} in this folder or above; using the data compiled into the program (--embedded \
              selects them explicitly, --project DIR selects a project)"
         );

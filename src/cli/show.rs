@@ -1,11 +1,13 @@
 use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::CliError;
-use super::evidence::{quotation, remark};
+use super::evidence::{note_line, quotation};
 use super::output::{print, print_json};
 use super::session::open_graph;
 use super::text::{isolated, line};
 use crate::app::view::{Dossier, DossierMention, DossierProperty, DossierValue, Note};
+use crate::text::list_separator;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Show everything stated about an entity, each value with its documents and quotes.
@@ -44,19 +46,29 @@ fn text(dossier: &Dossier, language: &str) -> String {
     for property in dossier.facts.iter().filter(|property| !property.is_clause_number) {
         out.push_str(&property_text(property));
     }
-    let mut last = None;
-    for mention in &dossier.mentions {
-        if last != Some(&mention.property.iri) {
-            // Writing to a string cannot fail.
-            let name = mention.property_from_object.as_deref().unwrap_or(&mention.property.label);
-            let _ = writeln!(out, "\n← {}", line(name));
-            last = Some(&mention.property.iri);
-        }
-        let mark = if mention.contradicted { '≠' } else { ' ' };
-        let _ = writeln!(out, "  {mark} {}", line(&mention.label));
-        out.push_str(&quotation(&mention.evidence, "        "));
+    for mentions in dossier.mentions.chunk_by(|one, next| one.property.iri == next.property.iri) {
+        out.push_str(&mentions_text(mentions));
     }
     out
+}
+
+/// The mentions by one property. Those that read alike are one line with the quotes of all of them.
+fn mentions_text(mentions: &[DossierMention]) -> String {
+    let Some(first) = mentions.first() else { return String::new() };
+    let name = first.property_from_object.as_deref().unwrap_or(&first.property.label);
+    let mut places: HashMap<_, usize> = HashMap::new();
+    let mut lines: Vec<String> = Vec::new();
+    for mention in mentions {
+        let mark = if mention.contradicted { '≠' } else { ' ' };
+        let place = *places.entry((&mention.subject, &mention.label, mark)).or_insert(lines.len());
+        if place == lines.len() {
+            lines.push(format!("  {mark} {}\n", line(&mention.label)));
+        }
+        if let Some(text) = lines.get_mut(place) {
+            text.push_str(&quotation(&mention.evidence, "        "));
+        }
+    }
+    format!("\n← {}\n{}", line(name), lines.concat())
 }
 
 /// A record: its quote, then its statements.
@@ -78,7 +90,7 @@ fn record_text(dossier: &Dossier) -> String {
             let _ = writeln!(out, "    {}: {}", line(&statement.property.label), line(&statement.marked()));
         }
         let notes = mention.evidence.notes.iter().filter(|note| is_shown_with_values(note));
-        out.extend(notes.map(|note| remark(note, "    ")));
+        out.extend(notes.map(|note| note_line(note, "    ")));
     }
     out
 }
@@ -97,22 +109,33 @@ fn heading(dossier: &Dossier, language: &str) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}", others.join(" · "));
     }
-    let types: Vec<_> = dossier.types.iter().map(|class| line(&class.label)).collect();
-    let _ = writeln!(out, "{}", types.join(", "));
+    let types = dossier.types.iter().map(|class| &class.label);
+    let _ = writeln!(out, "{}", list(types, language));
     for link in &dossier.links {
         let _ = writeln!(out, "{link}");
     }
     let contradicted = dossier.facts.iter().filter(|property| property.is_contradicted());
-    let contradicted: Vec<_> = contradicted.map(|property| line(&property.label)).collect();
+    let contradicted = list(contradicted.map(|property| &property.label), language);
     if !contradicted.is_empty() {
-        let _ = writeln!(out, "≠ the documents contradict each other: {}", contradicted.join(", "));
+        let _ = writeln!(out, "≠ the documents contradict each other: {contradicted}");
     }
     out
 }
 
+/// Names as a list, each once: a kind can be called as its class is.
+fn list<'n>(names: impl Iterator<Item = &'n String>, language: &str) -> String {
+    let mut listed: Vec<String> = Vec::new();
+    for name in names.map(|name| line(name)) {
+        if !listed.contains(&name) {
+            listed.push(name);
+        }
+    }
+    listed.join(list_separator(language))
+}
+
 fn property_text(property: &DossierProperty) -> String {
-    let remark = if property.is_contradicted() { "  — the documents contradict each other" } else { "" };
-    let mut out = format!("\n{}{remark}\n", line(&property.label));
+    let contradiction = if property.is_contradicted() { "  — the documents contradict each other" } else { "" };
+    let mut out = format!("\n{}{contradiction}\n", line(&property.label));
     let mut last = None;
     for value in &property.values {
         let mark = match value.side {

@@ -36,7 +36,7 @@ fn has_part(source: &SourcePlan, statement: &StatementPlan, column: &str) -> boo
 
 /// A statement for each property that a note or a judgement about columns concerns.
 pub(super) fn properties_of_columns(plan: &Plan, files: &dyn Files, quads: &Quads) -> Result<Vec<Quad>, SourceError> {
-    let wanted = Wanted::new(quads);
+    let wanted = ColumnAnnotations::new(quads);
     let mut found = Vec::new();
     if wanted.0.is_empty() {
         return Ok(found);
@@ -60,7 +60,7 @@ fn makes_records(map: &TriplesMapPlan) -> bool {
     map.statements.iter().any(|statement| is_class(&statement.object))
 }
 
-fn statement(about: &AboutColumns, property: NamedNode) -> Quad {
+fn statement(about: &ColumnAnnotation, property: NamedNode) -> Quad {
     Quad::new(about.subject.clone(), vocab::ON_PROPERTY, property, about.graph.clone())
 }
 
@@ -88,29 +88,29 @@ fn node(term: &[u8]) -> Option<NamedNode> {
 
 /// A note or a judgement about columns.
 #[derive(Clone, Debug)]
-struct AboutColumns {
+struct ColumnAnnotation {
     subject: NamedOrBlankNode,
     graph: GraphName,
 }
 
 /// Notes and judgements with their columns, by the term of the record.
-struct Wanted(HashMap<String, Vec<(Rc<AboutColumns>, String)>>);
+struct ColumnAnnotations(HashMap<String, Vec<(Rc<ColumnAnnotation>, String)>>);
 
-impl Wanted {
+impl ColumnAnnotations {
     fn new(quads: &Quads) -> Self {
         let with = |property: NamedNodeRef<'_>| {
             let property = quads.terms().find_iri(property.as_str());
             let uses = property.map(|property| quads.matching(Pattern { predicate: Some(property), ..Pattern::ALL }));
             uses.into_iter().flatten()
         };
-        let mut columns: HashMap<Id, Vec<(Rc<AboutColumns>, String)>> = HashMap::new();
+        let mut columns: HashMap<Id, Vec<(Rc<ColumnAnnotation>, String)>> = HashMap::new();
         for found in with(vocab::COLUMN) {
             let (Some(Quad { subject, graph_name, .. }), Some(names)) =
                 (quads.quad(&found), quads.term(found.object).value())
             else {
                 continue;
             };
-            let about = Rc::new(AboutColumns { subject, graph: graph_name });
+            let about = Rc::new(ColumnAnnotation { subject, graph: graph_name });
             let names = names.split_whitespace().map(|name| (Rc::clone(&about), name.to_owned()));
             columns.entry(found.subject).or_default().extend(names);
         }
@@ -129,7 +129,7 @@ impl Wanted {
         record: &TriplesMapPlan,
         row: &Row<'_>,
         terms: &mut TermBuffer,
-    ) -> Vec<(Rc<AboutColumns>, String)> {
+    ) -> Vec<(Rc<ColumnAnnotation>, String)> {
         terms.clear();
         // The mapping run has already reported values that give no term.
         let _ = record.subject.terms(row, terms);

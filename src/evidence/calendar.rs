@@ -146,11 +146,11 @@ mod tests {
             .for_slice(format!("{head}{body}").as_bytes())
             .collect::<Result<_, _>>()
             .unwrap();
-        let told = |found: &CalendarMismatch| {
+        let described = |found: &CalendarMismatch| {
             let converted = found.converted.as_ref().map_or("", Literal::value);
             format!("{} {} {converted}", found.gregorian.value(), found.islamic.value())
         };
-        find_calendar_mismatches(&Quads::from_quads(&quads).unwrap()).iter().map(told).collect()
+        find_calendar_mismatches(&Quads::from_quads(&quads).unwrap()).iter().map(described).collect()
     }
 
     fn summit(islamic: &str, gregorian: &str) -> Vec<String> {

@@ -54,4 +54,4 @@ pub use shape::{PREFIXES, wikidata_shape};
 pub use statement::{LeftOut, Rank, Statement};
 #[cfg(feature = "link")]
 pub use suggest::{SuggestOptions, Suggested, UnlinkedEntity, suggest, unlinked_entities};
-pub use value::{Precision, Quantity, Thing, Time, Value};
+pub use value::{EntityOrItem, Precision, Quantity, Time, Value};

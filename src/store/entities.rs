@@ -4,6 +4,7 @@ use super::Store;
 use super::naming::FoldedName;
 use crate::dataset::ProjectIris;
 use crate::evidence::vocab;
+use crate::text::list_separator;
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeSet, HashMap};
@@ -246,7 +247,7 @@ impl Entities {
             return Some(label.to_owned());
         }
         let parts = self.parts().get(node)?.iter().map(|part| self.label(part, language));
-        parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(", "))
+        parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(list_separator(language)))
     }
 }
 

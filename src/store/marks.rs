@@ -2,7 +2,7 @@
 
 use super::contradictions::{Contradiction, Scope, SideValue, instances, marked_sides};
 use super::pattern_reader::BoundTerm;
-use super::patterns::{EntityPath, Step, Watch, Watched};
+use super::patterns::{EntityPath, ShownStatement, ShownStatements, Step};
 use super::query::{QueryOptions, Reply, Row, begin};
 use super::{Store, StoreError};
 use crate::evidence::vocab;
@@ -16,7 +16,7 @@ pub struct Marks {
     /// The number of columns that the query selects; further columns were added to find the statements behind the
     /// values.
     shown: usize,
-    watches: Vec<Watch>,
+    shown_statements: Vec<ShownStatement>,
     contradicted: Contradicted,
     store: Store,
 }
@@ -36,30 +36,31 @@ pub struct MarkedRow {
 /// # Errors
 /// [`StoreError`] if the query fails or exceeds a limit before its first row.
 pub fn ask_marked(store: &Store, query: &Query, options: &QueryOptions<'_>) -> Result<(Reply, Marks), StoreError> {
-    let (widened, watched) = Watched::widen(query.clone());
+    let (widened, shown_statements) = ShownStatements::widen(query.clone());
     let reply = begin(store, &widened, options)?;
     let variables = match &reply {
         Reply::Rows(rows) => rows.variables(),
         Reply::Boolean(_) | Reply::Triples(_) => &[],
     };
-    let marks = Marks::new(variables, watched, store);
+    let marks = Marks::new(variables, shown_statements, store);
     Ok((reply, marks))
 }
 
 impl Marks {
-    fn new(variables: &[String], Watched { shown, watches }: Watched, store: &Store) -> Self {
+    fn new(variables: &[String], ShownStatements { shown, shown_statements }: ShownStatements, store: &Store) -> Self {
         let places = variables.iter().cloned().zip(0..).collect();
         let single_valued = single_valued(store);
-        let watches: Vec<Watch> = watches.into_iter().filter(|watch| concerns(watch, &single_valued)).collect();
+        let shown_statements: Vec<ShownStatement> =
+            shown_statements.into_iter().filter(|statement| concerns(statement, &single_valued)).collect();
         // Reading the conflicts is only needed if a column can show a contradicted value.
-        let records = if watches.is_empty() { HashMap::new() } else { records(store) };
+        let records = if shown_statements.is_empty() { HashMap::new() } else { records(store) };
         let contradicted = Contradicted::with(records, single_valued);
-        Self { places, shown, watches, contradicted, store: store.clone() }
+        Self { places, shown, shown_statements, contradicted, store: store.clone() }
     }
 
     /// Whether any column can have values that documents contradict.
     pub fn can_be_contradicted(&self) -> bool {
-        !self.watches.is_empty()
+        !self.shown_statements.is_empty()
     }
 
     /// Of all variables of the rows, those that the query selects.
@@ -70,8 +71,10 @@ impl Marks {
     /// Marks the contradicted columns of a row, and removes the columns that the query does not select.
     pub fn mark(&self, mut cells: Row) -> MarkedRow {
         let row = Cells { places: &self.places, cells: &cells, store: &self.store };
-        let watches = self.watches.iter().filter(|watch| self.contradicted.holds(watch, &row));
-        let contradicted = watches.filter_map(|watch| self.places.get(watch.column.as_str()).copied()).collect();
+        let shown_statements =
+            self.shown_statements.iter().filter(|statement| self.contradicted.holds(statement, &row));
+        let contradicted =
+            shown_statements.filter_map(|statement| self.places.get(statement.column.as_str()).copied()).collect();
         cells.truncate(self.shown);
         MarkedRow { cells, contradicted }
     }
@@ -168,24 +171,27 @@ impl Contradicted {
         records.is_some_and(|records| record.is_none_or(|record| records.contains(record)))
     }
 
-    fn holds(&self, watch: &Watch, row: &Cells<'_>) -> bool {
-        let Some(value) = watch.value.as_ref().or_else(|| row.get(watch.column.as_str())) else { return false };
-        if !self.texts.contains(text(value)) || watch.unless.iter().any(|choice| row.get(choice.as_str()).is_some()) {
+    fn holds(&self, statement: &ShownStatement, row: &Cells<'_>) -> bool {
+        let Some(value) = statement.value.as_ref().or_else(|| row.get(statement.column.as_str())) else {
+            return false;
+        };
+        if !self.texts.contains(text(value)) || statement.unless.iter().any(|choice| row.get(choice.as_str()).is_some())
+        {
             return false;
         }
-        let things = row.reach(&watch.entity);
-        things
-            .iter()
-            .any(|thing| matches!(thing, Term::NamedNode(entity) if self.is_contradicted(entity, value, watch, row)))
+        let things = row.reach(&statement.entity);
+        things.iter().any(
+            |thing| matches!(thing, Term::NamedNode(entity) if self.is_contradicted(entity, value, statement, row)),
+        )
     }
 
-    fn is_contradicted(&self, entity: &NamedNode, value: &Term, watch: &Watch, row: &Cells<'_>) -> bool {
-        let record = match watch.record.as_ref().and_then(|record| row.at(record)) {
+    fn is_contradicted(&self, entity: &NamedNode, value: &Term, statement: &ShownStatement, row: &Cells<'_>) -> bool {
+        let record = match statement.record.as_ref().and_then(|record| row.at(record)) {
             Some(Term::NamedNode(record)) => Some(record),
             _ => None,
         };
-        let given = watch.properties.as_ref().err().and_then(|variable| row.get(variable.as_str()));
-        match (&watch.properties, given) {
+        let given = statement.properties.as_ref().err().and_then(|variable| row.get(variable.as_str()));
+        match (&statement.properties, given) {
             (Ok(properties), _) => properties.iter().any(|property| self.contains(entity, property, value, record)),
             (Err(_), Some(Term::NamedNode(property))) => self.contains(entity, property, value, record),
             // The property is unknown: any single-valued property counts.
@@ -194,9 +200,9 @@ impl Contradicted {
     }
 }
 
-/// Whether the statement of a watch can be contradicted: its property is single-valued, or unknown.
-fn concerns(watch: &Watch, single_valued: &HashSet<NamedNode>) -> bool {
-    match &watch.properties {
+/// Whether a statement can be contradicted: its property is single-valued, or unknown.
+fn concerns(statement: &ShownStatement, single_valued: &HashSet<NamedNode>) -> bool {
+    match &statement.properties {
         Ok(properties) => properties.iter().any(|property| single_valued.contains(property)),
         Err(_) => true,
     }

@@ -45,6 +45,7 @@ pub use naming::{ExpectedClass, Resolution};
 pub use non_string_arguments::{Gaps, NonStringArgument, non_string_arguments};
 pub use parameter::{Argument, Parameter, ParameterType};
 pub use query::{Answer, QueryOptions, Reply, Row, Rows, ask, evaluate, exceeds_memory};
+pub use reading_order::property_place;
 pub use template::{Filled, Model, QueryTemplate};
 pub use unknown_terms::{UnknownTerm, unknown_terms};
 pub use vocabulary::Vocabulary;

@@ -52,7 +52,7 @@ pub(super) struct EntityPath {
 
 /// A statement whose value is shown in a cell of a column.
 #[derive(Clone, Debug)]
-pub(super) struct Watch {
+pub(super) struct ShownStatement {
     /// The column that shows the value, or else the column that shows the property.
     pub(super) column: Variable,
     /// The value if it is constant; otherwise the cell is the value.
@@ -69,13 +69,13 @@ pub(super) struct Watch {
 
 /// The statements behind the columns of a query.
 #[derive(Debug, Default)]
-pub(super) struct Watched {
-    /// The number of columns that the query selects; those that follow were added by [`Watched::widen`].
+pub(super) struct ShownStatements {
+    /// The number of columns that the query selects; those that follow were added by [`ShownStatements::widen`].
     pub(super) shown: usize,
-    pub(super) watches: Vec<Watch>,
+    pub(super) shown_statements: Vec<ShownStatement>,
 }
 
-impl Watched {
+impl ShownStatements {
     /// Adds to a SELECT query the columns that are needed to find the statements behind its columns. They follow the
     /// selected columns. A query with `DISTINCT` or `REDUCED` gets no further columns, because they would change its
     /// rows.
@@ -83,14 +83,17 @@ impl Watched {
         let Query::Select { pattern, .. } = &mut query else { return (query, Self::default()) };
         let Some((inner, columns)) = projection(pattern) else { return (query, Self::default()) };
         let (patterns, columns) = (Patterns::of(inner), columns.to_vec());
-        let watches = patterns.watches(&columns);
-        let needed = watches.iter().flat_map(Watch::variables).filter(|variable| patterns.visible.contains(*variable));
+        let shown_statements = patterns.shown_statements(&columns);
+        let needed = shown_statements
+            .iter()
+            .flat_map(ShownStatement::variables)
+            .filter(|variable| patterns.visible.contains(*variable));
         add_columns(pattern, needed.cloned().collect());
-        (query, Self { shown: columns.len(), watches })
+        (query, Self { shown: columns.len(), shown_statements })
     }
 }
 
-impl Watch {
+impl ShownStatement {
     fn variables(&self) -> impl Iterator<Item = &Variable> {
         let places = [Some(&self.entity.from), self.record.as_ref()].into_iter().flatten();
         let variables = places.filter_map(|place| match place {
@@ -133,34 +136,35 @@ impl Patterns {
         Self { statements, made_of, visible }
     }
 
-    fn watches(&self, columns: &[Variable]) -> Vec<Watch> {
+    fn shown_statements(&self, columns: &[Variable]) -> Vec<ShownStatement> {
         let shown: Vec<Vec<Source>> = columns.iter().map(|column| self.sources(column)).collect();
-        let mut watches = Vec::new();
+        let mut shown_statements = Vec::new();
         for statement in &self.statements {
-            let before = watches.len();
+            let before = shown_statements.len();
             for (column, sources) in columns.iter().zip(&shown) {
                 let sources = sources.iter().filter(|source| source.place == statement.object);
-                watches.extend(sources.filter_map(|source| self.watch(statement, column, None, &source.unless)));
+                shown_statements
+                    .extend(sources.filter_map(|source| self.shown_statement(statement, column, None, &source.unless)));
             }
-            if watches.len() == before
+            if shown_statements.len() == before
                 && let (Err(property), BoundTerm::Constant(value)) = (&statement.properties, &statement.object)
                 && columns.contains(property)
             {
-                watches.extend(self.watch(statement, property, Some(value.clone()), &[]));
+                shown_statements.extend(self.shown_statement(statement, property, Some(value.clone()), &[]));
             }
         }
-        watches
+        shown_statements
     }
 
     /// `None` if the subject of the statement cannot be found from a row.
-    fn watch(
+    fn shown_statement(
         &self,
         statement: &StatementPattern,
         column: &Variable,
         value: Option<Term>,
         unless: &[Variable],
-    ) -> Option<Watch> {
-        Some(Watch {
+    ) -> Option<ShownStatement> {
+        Some(ShownStatement {
             column: column.clone(),
             value,
             unless: unless.iter().filter(|variable| self.visible.contains(*variable)).cloned().collect(),

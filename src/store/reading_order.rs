@@ -79,7 +79,7 @@ const PROPERTIES: [&str; 71] = [
 ];
 
 /// The sort key of a property. Properties without a defined place come last, by IRI.
-pub(super) fn property_place(property: &NamedNode) -> (usize, &str) {
+pub fn property_place(property: &NamedNode) -> (usize, &str) {
     let iri = property.as_str();
     (PROPERTIES.iter().position(|known| *known == iri).unwrap_or(PROPERTIES.len()), iri)
 }

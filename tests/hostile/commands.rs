@@ -48,10 +48,12 @@ fn languages_are_tags_in_any_case() {
 #[test]
 fn time_limits_are_finite_numbers() {
     let sandbox = Sandbox::new();
-    for time in ["nan", "1e400", "inf", "soon", "--timeout=-1"] {
-        let time = time.strip_prefix("--timeout=").unwrap_or(time);
+    let finite = "write a finite number of seconds, 0 or more";
+    for (time, advice) in
+        [("nan", finite), ("1e400", finite), ("inf", finite), ("-1", finite), ("soon", "write a number of seconds")]
+    {
         let run = sandbox.run(&["query", "--sparql", "ASK {}", &format!("--timeout={time}")]).fails(2);
-        assert!(run.stderr.contains("number of seconds"), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("'{time}' for '--timeout <SECONDS>': {advice}\n")), "{}", run.stderr);
     }
 }
 

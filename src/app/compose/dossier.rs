@@ -2,7 +2,7 @@ use crate::app::Labels;
 use crate::app::view::{Dossier, DossierMention, DossierProperty, DossierValue, Evidence, RecordStatement};
 use crate::evidence::vocab;
 use crate::store;
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashSet;
 
 impl Dossier {
@@ -51,14 +51,18 @@ impl DossierValue {
 
 impl DossierMention {
     fn new(mention: &store::Mention, of_record: bool, labels: &Labels<'_>) -> Self {
-        let details = details_to_show(&mention.details, labels);
-        let statements: Vec<_> = details.map(|value| RecordStatement::new(value, labels)).collect();
+        let details: Vec<_> = details_to_show(&mention.details, labels).collect();
+        let statements: Vec<_> = details.iter().map(|value| RecordStatement::new(value, labels)).collect();
         let subject_label = labels.node(&mention.subject);
         let has_name = labels.entities.label(&mention.subject, labels.language).is_some();
-        let marked: Vec<_> = statements.iter().map(RecordStatement::marked).collect();
+        let parts = details.iter().zip(&statements).map(|(value, statement)| match is_evident(value) {
+            true => statement.marked(),
+            false => statement.described(),
+        });
+        let parts: Vec<_> = parts.collect();
         Self {
             subject: mention.subject.as_str().to_owned(),
-            label: if has_name || marked.is_empty() { subject_label.clone() } else { marked.join(" · ") },
+            label: if has_name || parts.is_empty() { subject_label.clone() } else { parts.join(" · ") },
             property: labels.labelled(&mention.property),
             property_from_object: (!of_record).then(|| labels.from_object(&mention.property)),
             contradicted: mention.is_contradicted,
@@ -77,6 +81,22 @@ impl RecordStatement {
             contradicted: value.is_contradicted,
         }
     }
+}
+
+/// Whether a value shows by itself what it says of a membership or a figure. A date does not: it can be that of the
+/// beginning or one at which something is known to hold.
+fn is_evident(value: &store::RecordValue) -> bool {
+    const EVIDENT: [NamedNodeRef<'static>; 8] = [
+        vocab::MEMBER,
+        vocab::ORGANIZATION,
+        vocab::ROLE,
+        vocab::FIGURE_OF,
+        vocab::MEASURE,
+        vocab::BOUND,
+        vocab::VALUE,
+        vocab::UNIT_TEXT,
+    ];
+    EVIDENT.contains(&value.property.as_ref())
 }
 
 /// The language of a text with a language tag.

@@ -59,4 +59,7 @@ pub struct ContradictionValue {
     pub term: String,
     /// The evidence for the value.
     pub evidence: Vec<Evidence>,
+    /// The names of its entity and its property where these are not those of the contradiction.
+    #[serde(skip)]
+    pub other_names: String,
 }

@@ -73,7 +73,7 @@ pub struct DossierValue {
 pub struct DossierMention {
     /// IRI of the other entity.
     pub subject: String,
-    /// Its name, or if it has none, the values that its record gives.
+    /// Its name, or if it has none, the values that its record gives, with the names of properties that are not evident.
     pub label: String,
     /// IRI of the property.
     pub property: LabelledIri,
@@ -118,6 +118,11 @@ impl DossierValue {
 }
 
 impl RecordStatement {
+    /// The value for display, after the name of its property, with a mark if a document contradicts it.
+    pub fn described(&self) -> String {
+        format!("{}: {}", self.property.label, self.marked())
+    }
+
     /// The value for display, with a mark if a document contradicts it.
     pub fn marked(&self) -> String {
         let mark = if self.contradicted { "≠ " } else { "" };

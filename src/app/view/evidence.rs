@@ -50,6 +50,10 @@ pub struct Note {
     pub properties: Vec<String>,
     /// Its text, by language tag.
     pub text: BTreeMap<String, String>,
+    /// What it is about, in the requested language: the names of these properties. Where there are none, the columns;
+    /// empty if it is about the whole record.
+    #[serde(skip)]
+    pub about: String,
     /// Its text in the requested language, or else in English.
     #[serde(skip)]
     pub shown: String,

@@ -3,7 +3,7 @@ use crate::check::Diagnostic;
 use crate::check::context::Context;
 use crate::check::rule::{Rule, Run, Scope, Suppression, rule};
 use crate::link::ENTITY;
-use diwan_rdf::term::{Repertoire, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, percent_encode};
 use oxigraph::model::NamedNode;
 
 rule! {
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Adds the node of the malformed item to a finding, because shapes may refuse the same node.
 fn about_item(found: Diagnostic) -> Diagnostic {
     let mut iri = ENTITY.as_bytes().to_vec();
-    percent_encode(found.value.as_deref().unwrap_or_default(), Repertoire::Iri, &mut iri);
+    percent_encode(found.value.as_deref().unwrap_or_default(), AllowedCharacters::Iri, &mut iri);
     let node = String::from_utf8(iri).ok().and_then(|iri| NamedNode::new(iri).ok());
     found.about(node)
 }

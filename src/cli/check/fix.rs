@@ -3,7 +3,7 @@
 use super::text::number;
 use crate::check::{Checked, FixedFile, decode_wide, fix};
 use crate::cli::error::{CliError, Failure};
-use crate::cli::remark::{remark, remark_text};
+use crate::cli::message::{message, message_text};
 use crate::cli::text::shown_path;
 use crate::project::{Project, write_atomically};
 use diwan_rdf::files::read_whole;
@@ -20,18 +20,18 @@ pub(super) fn run(project: &Project, checked: &Checked, yes: bool) -> Result<boo
     }
     let fixed = fix(checked);
     if fixed.is_empty() {
-        remark!("nothing here can be fixed automatically");
+        message!("nothing here can be fixed automatically");
         return Ok(false);
     }
-    remark_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
+    message_text(&fixed.iter().map(|fixed| diff(project, fixed)).collect::<String>());
     let findings = number(fixed.iter().map(|fixed| fixed.findings).sum(), "finding");
     let files = number(fixed.len(), "file");
     if !yes && !is_confirmed(&findings, &files)? {
-        remark!("nothing was changed");
+        message!("nothing was changed");
         return Ok(false);
     }
     fixed.iter().try_for_each(|fixed| write(project, fixed))?;
-    remark!("{findings} fixed in {files}");
+    message!("{findings} fixed in {files}");
     Ok(true)
 }
 
@@ -70,10 +70,12 @@ fn visible(bytes: &[u8]) -> String {
 
 fn is_confirmed(findings: &str, files: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
-        remark!("--fix needs a terminal to ask for confirmation; use --yes to make these changes without confirmation");
+        message!(
+            "--fix needs a terminal to ask for confirmation; use --yes to make these changes without confirmation"
+        );
         return Ok(false);
     }
-    remark_text(&format!("fix {findings} in {files}? [y/N] "));
+    message_text(&format!("fix {findings} in {files}? [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.map_err(|error| CliError::new(Failure::Io, format!("cannot read the answer: {error}")))?;

@@ -5,8 +5,8 @@ mod validate;
 
 use super::GlobalArgs;
 use super::error::{CliError, Failure};
+use super::message::message_styled;
 use super::output::{print_json, print_styled};
-use super::remark::remark_styled;
 use super::session::{open_own_project, refuse_no_folder};
 use crate::app::verify_lock;
 use crate::app::view::Findings;
@@ -121,7 +121,7 @@ pub(super) fn failure(diagnostics: &[Diagnostic]) -> Failure {
 pub(super) fn report(diagnostics: &[Diagnostic], project: &Project) {
     let text = listing(diagnostics, project);
     if !text.is_empty() {
-        remark_styled(&text);
+        message_styled(&text);
     }
 }
 

@@ -159,7 +159,7 @@ fn artifact(file: &Path) -> Value {
         if index > 0 {
             uri.push(b'/');
         }
-        diwan_rdf::term::percent_encode(&part.to_string_lossy(), diwan_rdf::term::Repertoire::Uri, &mut uri);
+        diwan_rdf::term::percent_encode(&part.to_string_lossy(), diwan_rdf::term::AllowedCharacters::Uri, &mut uri);
     }
     let uri = String::from_utf8_lossy(&uri).into_owned();
     match file.is_absolute() {

@@ -6,8 +6,8 @@ use crate::check::{Coded as _, validate_records};
 use crate::cli::GlobalArgs;
 use crate::cli::args::parse_time_limit;
 use crate::cli::error::{CliError, Failure};
+use crate::cli::message::message;
 use crate::cli::output::{print, print_json, write_to};
-use crate::cli::remark::remark;
 use crate::cli::session::{current_quads, find_project};
 use crate::dataset::ProjectIris;
 use crate::project::Project;
@@ -84,20 +84,20 @@ pub(super) fn run(cli: &GlobalArgs, args: &Validation, format: ReportFormat) -> 
     let documents: Vec<_> = files.iter().map(|(path, bytes)| Document { base, ..Document::new(path, bytes) }).collect();
     let shapes = Shapes::read(&documents)?;
     if !cli.quiet {
-        shapes.warnings().iter().for_each(|warning| remark!("{warning}"));
+        shapes.warnings().iter().for_each(|warning| message!("{warning}"));
     }
     let data = Data::load(project.as_ref(), &args.data, &shapes)?;
     let options = Options { timeout: args.timeout, max_results: args.max_results, ..Options::default() };
     let (report, shapes) = validate_in_time(data, shapes, options)?;
     if report.focus_nodes() == 0 && !cli.quiet {
-        remark!("warning: no node of the data is a target of any shape");
+        message!("warning: no node of the data is a target of any shape");
     }
     if !cli.quiet {
-        report.pattern_faults().iter().for_each(|fault| remark!("warning: {fault}"));
+        report.pattern_faults().iter().for_each(|fault| message!("warning: {fault}"));
     }
     let omitted = report.omitted().total();
     if omitted > 0 && !cli.quiet {
-        remark!("warning: {omitted} results are not listed; raise the limit with --max-results");
+        message!("warning: {omitted} results are not listed; raise the limit with --max-results");
     }
     write_report(&report, &shapes, written)?;
     if report.has_failures() {

@@ -5,8 +5,8 @@ mod text;
 use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::{CliError, Failure};
+use super::message::message;
 use super::output::{print, print_json};
-use super::remark::remark;
 use super::session::find_project;
 use crate::app::{Comparands, Compared};
 
@@ -57,10 +57,10 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let difference = compared.view(args.lang.as_deref(), args.summary);
     if !cli.quiet {
         for (name, rejected) in &compared.rejected {
-            remark!("note: {name}: {rejected} values could not be mapped; `diwan check` lists them");
+            message!("note: {name}: {rejected} values could not be mapped; `diwan check` lists them");
         }
         if difference.merged {
-            remark!(
+            message!(
                 "note: one side has no named graphs, so the graphs of both sides were merged and quotes are not \
                 compared"
             );

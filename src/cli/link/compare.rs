@@ -9,8 +9,8 @@ use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::CliError;
 use crate::cli::evidence::words;
+use crate::cli::message::{message, message_text};
 use crate::cli::output::{write_json, write_to};
-use crate::cli::remark::{remark, remark_text};
 use crate::cli::text::{isolated, line};
 use crate::link::{Comparison, RowClass, mismatches};
 use std::fmt::Write as _;
@@ -104,9 +104,9 @@ fn write_mismatches(
         .map_err(|error| CliError::cannot_write("the table", &error))?;
     write_to(output, |out| out.write_all(&found.text))?;
     if !cli.quiet {
-        remark_text(&withheld_text(&WithheldStatement::all(&found.left_out, labels)));
+        message_text(&withheld_text(&WithheldStatement::all(&found.left_out, labels)));
         let (rows, left_out) = (found.rows, found.left_out.len());
-        remark!("{rows} mismatches written, {left_out} left out; nothing sent");
+        message!("{rows} mismatches written, {left_out} left out; nothing sent");
     }
     Ok(())
 }

@@ -6,9 +6,9 @@ use crate::app::{LinkLabels, LinkedGraph, ProposalOptions, ProposedStatements};
 use crate::cli::GlobalArgs;
 use crate::cli::args::parse_language;
 use crate::cli::error::{CliError, Failure};
+use crate::cli::message::{message, message_text};
 use crate::cli::output::{write_json, write_to};
 use crate::cli::rdf_output::parse_output;
-use crate::cli::remark::{remark, remark_text};
 use crate::link::{RowClass, Sheet, Withheld, quickstatements, sheets, wikibase_json};
 use diwan_rdf::files::Compression;
 use oxigraph::model::NamedNode;
@@ -86,7 +86,7 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let proposed = link.propose(&items, &options)?;
     if proposed.deferred_items > 0 {
         let deferred = proposed.deferred_items;
-        remark!("{deferred} new items are left for later because of --limit");
+        message!("{deferred} new items are left for later because of --limit");
     }
     let labels =
         LinkLabels { link: &link, items: &items, language: args.lang.as_deref().unwrap_or(link.graph.language()) };
@@ -164,7 +164,7 @@ impl Output<'_> {
     }
 
     fn report_unnamed(&self, entity: &NamedNode, language: &str, reason: &str) {
-        remark!("left out: the {language} name of {}: {reason}", self.labels.slug(entity));
+        message!("left out: the {language} name of {}: {reason}", self.labels.slug(entity));
     }
 
     /// Reports what was written, and what the format cannot express.
@@ -178,14 +178,14 @@ impl Output<'_> {
             return;
         }
         let notice = ProposalNotice::new(self.proposed, withheld, self.labels);
-        remark_text(&format!(
+        message_text(&format!(
             "{}{}{}",
             withheld_text(&notice.withheld),
             notes_text(notice.with_notes),
             untraceable_text(&notice.untraceable_documents)
         ));
         let more = "`diwan link export` without --format prints details";
-        remark!("{written} statements written, nothing sent; {more}");
+        message!("{written} statements written, nothing sent; {more}");
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::app::{LinkedGraph, Selection};
 use crate::cli::args::{parse_seconds, parse_time_limit};
 use crate::cli::error::CliError;
+use crate::cli::message::message;
 use crate::cli::naming::report_taken;
 use crate::cli::overwrite::{refuse_overwriting, refuse_overwriting_project};
-use crate::cli::remark::remark;
 use crate::cli::session::open_own_project;
 use crate::cli::{GlobalArgs, error::Failure};
 use crate::link::{
@@ -34,7 +34,7 @@ pub(super) fn follow(link: &mut LinkedGraph, items: &mut Items) {
             ", which is already the item of another entity, so the link is not \
             followed"
         };
-        remark!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
+        message!("note: {slug} is linked to {before}, which was merged into {now}{left}; correct links.csv");
     }
 }
 
@@ -125,20 +125,20 @@ pub(super) fn check_endpoint(endpoint: Option<&str>) -> Result<(), CliError> {
 pub(super) fn read_and_report(path: &Path, wanted: &dyn Fn(ItemId) -> bool) -> Result<Items, CliError> {
     let Reading { items, damage, more_damage, repeated, more_repeated, .. } = read_items(path, wanted)?;
     for (place, reason) in &damage {
-        remark!("warning: {place}: {reason}; it is left out");
+        message!("warning: {place}: {reason}; it is left out");
     }
     match more_damage {
         0 => {}
-        1 => remark!("warning: 1 more entity cannot be read, and is left out"),
-        more => remark!("warning: {more} more entities cannot be read, and are left out"),
+        1 => message!("warning: 1 more entity cannot be read, and is left out"),
+        more => message!("warning: {more} more entities cannot be read, and are left out"),
     }
     for text in &repeated {
-        remark!("note: {text}");
+        message!("note: {text}");
     }
     match more_repeated {
         0 => {}
-        1 => remark!("note: 1 more item is repeated"),
-        more => remark!("note: {more} more items are repeated"),
+        1 => message!("note: 1 more item is repeated"),
+        more => message!("note: {more} more items are repeated"),
     }
     Ok(items)
 }
@@ -174,7 +174,7 @@ impl ItemsArgs {
     pub(super) fn read(&self, link: &LinkedGraph) -> Result<Items, CliError> {
         let linked = link.linked_items();
         if linked.is_empty() {
-            remark!(
+            message!(
                 "note: no entity is linked; `diwan link suggest` looks for items, `diwan link review` decides about them"
             );
         }

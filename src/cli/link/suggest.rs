@@ -2,8 +2,8 @@ use super::session::{RetryArgs, check_endpoint, entity, open_linked, own_folder,
 use crate::app::{AppError, AskOptions, LinkedGraph, ServiceSuggestions, Suggestions};
 use crate::cli::GlobalArgs;
 use crate::cli::error::{CliError, Failure};
+use crate::cli::message::message;
 use crate::cli::output::print;
-use crate::cli::remark::remark;
 use crate::cli::visible::visible_line;
 use crate::link::{SuggestOptions, Suggested};
 use diwan_rdf::text::nearest;
@@ -90,7 +90,7 @@ fn ask(
     let found = match asked {
         Ok(found) => found,
         Err(AppError::Service(error)) => {
-            remark!("error: {error}");
+            message!("error: {error}");
             return Ok(false);
         }
         Err(error) => return Err(error.into()),
@@ -145,24 +145,24 @@ fn known_class<'c>(class: &'c str, link: &LinkedGraph) -> Result<&'c str, CliErr
 fn report_problems(suggested: &Suggested) {
     const SHOWN: usize = 10;
     for (slug, name, reason) in suggested.unanswered.iter().take(SHOWN) {
-        remark!("no answer: {slug}, \"{name}\": {reason}");
+        message!("no answer: {slug}, \"{name}\": {reason}");
     }
     let more = suggested.unanswered.len().saturating_sub(SHOWN);
     if more > 0 {
-        remark!("... and {more} more names without an answer; run the command again to ask only for them");
+        message!("... and {more} more names without an answer; run the command again to ask only for them");
     }
     if let Some(reason) = &suggested.uncompared {
-        remark!("identifiers were not compared: {reason}");
+        message!("identifiers were not compared: {reason}");
     }
     for (slug, name, reason) in suggested.unusable.iter().take(SHOWN) {
-        remark!("left out: {slug}, \"{name}\": {reason}");
+        message!("left out: {slug}, \"{name}\": {reason}");
     }
     let more = suggested.unusable.len().saturating_sub(SHOWN);
     if more > 0 {
-        remark!("... and {more} more candidates that cannot be used");
+        message!("... and {more} more candidates that cannot be used");
     }
     if suggested.bare > 0 {
-        remark!("{} names were rejected with type and properties, and sent again without them", suggested.bare);
+        message!("{} names were rejected with type and properties, and sent again without them", suggested.bare);
     }
 }
 

@@ -13,7 +13,7 @@ use super::{DatasetError, GraphKind, ProjectIris};
 use crate::evidence::vocab;
 use crate::project::Project;
 use diwan_rdf::quads::{Pattern, Quads, Statement};
-use diwan_rdf::term::{Repertoire, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, percent_encode};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, Quad};
 use writer::{DCTERMS, VOID, Writer, node};
@@ -87,7 +87,7 @@ pub(super) fn input_name(path: &str, names: &ProjectIris) -> NamedNode {
         if index > 0 {
             encoded.push(b'/');
         }
-        percent_encode(part, Repertoire::Iri, &mut encoded);
+        percent_encode(part, AllowedCharacters::Iri, &mut encoded);
     }
     names.node(&format!("input/{}", String::from_utf8_lossy(&encoded)))
 }

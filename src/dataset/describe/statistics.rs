@@ -3,7 +3,7 @@
 use super::writer::{VOID, Writer, node};
 use crate::dataset::ProjectIris;
 use diwan_rdf::quads::{Id, Quads, Statement};
-use diwan_rdf::term::{Repertoire, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, percent_encode};
 use oxigraph::model::NamedNode;
 use oxigraph::model::vocab::rdf;
 use rustc_hash::FxHashMap;
@@ -95,7 +95,7 @@ fn partitions(
 ) {
     for (iri, number) in numbers {
         let mut encoded = Vec::new();
-        percent_encode(iri, Repertoire::Iri, &mut encoded);
+        percent_encode(iri, AllowedCharacters::Iri, &mut encoded);
         let partition = names.node(&format!("dataset/{}/{}", sort.folder, String::from_utf8_lossy(&encoded)));
         writer.add(dataset, node(VOID, sort.partition), partition.clone());
         writer.add(&partition, node(VOID, sort.of), NamedNode::new_unchecked(*iri));

@@ -27,6 +27,9 @@ pub(super) static LENGTH: Kind = Kind {
         "r1 d1 { ex:f diwan:figureOf ex:body ; diwan:measure measure:anniversary ; schema:value 40 ; schema:observationDate \"2011-11\"^^xsd:gYearMonth }
          r2 d2 { ex:body schema:foundingDate \"1969\"^^xsd:gYear }
          => f value 40 (r1) + f observationDate 2011-11 (r1) | body foundingDate 1969 (r2)",
+        "r1 d1 { ex:f diwan:figureOf ex:m ; diwan:measure measure:duration ; schema:value 2 ; schema:unitText \"يومان\"@ar }
+         r2 d1 { ex:m schema:startDate \"2022-05-19\"^^xsd:date ; schema:endDate \"2022-05-21\"^^xsd:date }
+         => f value 2 (r1) | m startDate 2022-05-19 (r2) + m endDate 2022-05-21 (r2)",
         // Two days, four years, an anniversary in its year, one without a date, and about so many days.
         "r1 d1 { ex:f diwan:figureOf ex:m ; diwan:measure measure:duration ; schema:value 2 ; schema:unitText \"days\" }
          r2 d1 { ex:m schema:startDate \"2022-05-19\"^^xsd:date ; schema:endDate \"2022-05-20\"^^xsd:date }
@@ -101,12 +104,12 @@ fn span(facts: &Facts<'_>, dates: &[Fact]) -> Option<RangeInclusive<NaiveDate>> 
 
 /// The number of days in a unit of time, by its name in one of the languages of the bundled data.
 fn days_of_unit(unit: &str) -> Option<f64> {
-    const UNITS: [(&[&str], f64); 4] = [
-        (&["day", "days", "день", "дня", "дней", "дни", "يوم", "أيام", "يوما"], 1.0),
-        (&["week", "weeks", "неделя", "недели", "недель", "أسبوع", "أسابيع", "أسبوعا"], 7.0),
-        (&["month", "months", "месяц", "месяца", "месяцев", "месяцы", "شهر", "أشهر", "شهرا"], 30.44),
-        (&["year", "years", "год", "года", "лет", "годы", "سنة", "سنوات", "عام", "أعوام", "عاما"], 365.25),
+    const UNITS: [(&str, f64); 4] = [
+        ("day days день дня дней дни يوم يومان يومين أيام يوما يومًا", 1.0),
+        ("week weeks неделя недели недель أسبوع أسبوعان أسبوعين أسابيع أسبوعا أسبوعًا", 7.0),
+        ("month months месяц месяца месяцев месяцы شهر شهران شهرين أشهر شهرا شهرًا", 30.44),
+        ("year years год года лет годы سنة سنتان سنتين سنوات عام عامان عامين أعوام عاما عامًا", 365.25),
     ];
     let unit = unit.to_lowercase();
-    UNITS.iter().find(|(names, _)| names.contains(&unit.as_str())).map(|(_, days)| *days)
+    UNITS.iter().find(|(names, _)| names.split(' ').any(|name| name == unit)).map(|(_, days)| *days)
 }

@@ -216,7 +216,7 @@ fn qualifier_class(best: Option<Relation>, ours: &Value) -> RowClass {
     match best {
         None | Some(Relation::Unrelated) => RowClass::MissingThere,
         // A qualifier may have several items, but only one date.
-        Some(Relation::Differs) if matches!(ours, Value::Thing(_)) => RowClass::MissingThere,
+        Some(Relation::Differs) if matches!(ours, Value::Entity(_)) => RowClass::MissingThere,
         Some(Relation::Differs) => RowClass::Differs,
         Some(Relation::Unclear) => RowClass::Unclear,
         Some(Relation::FinerThere) => RowClass::FinerThere,

@@ -1,4 +1,4 @@
-use crate::link::{ClaimValue, LinkFacts, Quantity, Thing, Time, Value};
+use crate::link::{ClaimValue, EntityOrItem, LinkFacts, Quantity, Time, Value};
 
 /// The relation of one of the project's values to one of Wikidata's, from unrelated to identical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub fn relation(ours: &Value, theirs: &ClaimValue, facts: &LinkFacts) -> Relatio
         (_, ClaimValue::Unknown) => Relation::FinerHere,
         (_, ClaimValue::None) => Relation::Differs,
         (_, ClaimValue::Other(_)) => Relation::Unclear,
-        (Value::Thing(ours), ClaimValue::Value(Value::Thing(theirs))) => things(ours, theirs, facts),
+        (Value::Entity(ours), ClaimValue::Value(Value::Entity(theirs))) => things(ours, theirs, facts),
         (Value::Time(ours), ClaimValue::Value(Value::Time(theirs))) => times(*ours, *theirs),
         (Value::Quantity(ours), ClaimValue::Value(Value::Quantity(theirs))) => quantities(ours, theirs),
         (Value::String(ours), ClaimValue::Value(Value::String(theirs))) => same(ours == theirs),
@@ -53,7 +53,7 @@ fn by_precision(here: bool, there: bool) -> Relation {
 }
 
 /// Compares entities. A place agrees with a place that contains it according to the project's registers.
-fn things(ours: &Thing, theirs: &Thing, facts: &LinkFacts) -> Relation {
+fn things(ours: &EntityOrItem, theirs: &EntityOrItem, facts: &LinkFacts) -> Relation {
     let known = ours.entity.is_some() && ours.entity == theirs.entity;
     if known || (ours.item.is_some() && ours.item == theirs.item) {
         return Relation::Same;

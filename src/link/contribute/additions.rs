@@ -2,8 +2,8 @@ use super::Reference;
 use super::reference::references;
 use crate::link::id::known::{INSTANCE_OF, REASON_FOR_DEPRECATION};
 use crate::link::{
-    ClaimValue, Comparison, Concepts, ItemId, LinkFacts, PropertyId, Rank, Relation, Row, RowClass, Statement, Thing,
-    Value, relation,
+    ClaimValue, Comparison, Concepts, EntityOrItem, ItemId, LinkFacts, PropertyId, Rank, Relation, Row, RowClass,
+    Statement, Value, relation,
 };
 use oxigraph::model::NamedNode;
 
@@ -221,5 +221,5 @@ fn expressible_qualifiers(statement: &Statement, left_out: &mut Vec<Withheld>) -
 
 /// Whether a value can be expressed in Wikidata: an entity needs an item.
 fn is_expressible(value: &Value) -> bool {
-    !matches!(value, Value::Thing(Thing { item: None, .. }))
+    !matches!(value, Value::Entity(EntityOrItem { item: None, .. }))
 }

@@ -3,7 +3,7 @@
 
 use super::withheld::within_limits;
 use super::{Addition, NewItem, Target, Withheld};
-use crate::link::{PropertyId, Thing, Time, Value};
+use crate::link::{EntityOrItem, PropertyId, Time, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ fn snak(property: PropertyId, value: &Value) -> Json {
 
 fn datavalue(value: &Value) -> Json {
     let (kind, value) = match value {
-        Value::Thing(Thing { item, .. }) => {
+        Value::Entity(EntityOrItem { item, .. }) => {
             let number = item.map(crate::link::ItemId::number);
             let id = item.map(|item| item.to_string());
             ("wikibase-entityid", json!({ "entity-type": "item", "id": id, "numeric-id": number }))

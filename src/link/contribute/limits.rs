@@ -52,7 +52,7 @@ pub(super) fn value(value: &Value) -> Result<(), String> {
     match value {
         Value::String(text) => plain(text, LONGEST_TEXT),
         Value::Text { text, language } => self::language(language).and_then(|()| plain(text, LONGEST_TEXT)),
-        Value::Thing(_) | Value::Time(_) | Value::Quantity(_) => Ok(()),
+        Value::Entity(_) | Value::Time(_) | Value::Quantity(_) => Ok(()),
     }
 }
 

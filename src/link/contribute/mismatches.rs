@@ -4,8 +4,8 @@
 
 use super::Withheld;
 use crate::link::{
-    ClaimValue, ItemClaim, ItemId, LinkFacts, Precision, PropertyId, Quantity, Rank, Relation, Row, RowClass,
-    Statement, Thing, Time, Value, relation,
+    ClaimValue, EntityOrItem, ItemClaim, ItemId, LinkFacts, Precision, PropertyId, Quantity, Rank, Relation, Row,
+    RowClass, Statement, Time, Value, relation,
 };
 use std::collections::BTreeSet;
 use std::io;
@@ -140,7 +140,7 @@ fn their_value(value: &ClaimValue) -> Result<(String, &'static str), String> {
             Err("Wikidata's time is less precise than a year, which cannot be written".to_owned())
         }
         ClaimValue::Value(Value::Time(time)) => Ok((day(*time), if time.julian { JULIAN } else { GREGORIAN })),
-        ClaimValue::Value(Value::Thing(Thing { item: Some(item), .. })) => plain(item.to_string()),
+        ClaimValue::Value(Value::Entity(EntityOrItem { item: Some(item), .. })) => plain(item.to_string()),
         ClaimValue::Value(Value::Quantity(Quantity { unit: Some(_), .. })) => {
             Err("Wikidata's number has a unit, which cannot be written".to_owned())
         }

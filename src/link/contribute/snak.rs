@@ -1,13 +1,13 @@
 //! Values and texts in the syntax that both parsers of QuickStatements read in the same way; see `carry`.
 
 use super::limits;
-use crate::link::{Thing, Value};
+use crate::link::{EntityOrItem, Value};
 
 /// A value in QuickStatements' syntax, or the reason why it cannot be written.
 pub(super) fn snak(value: &Value) -> Result<String, String> {
     match value {
-        Value::Thing(Thing { item: Some(item), .. }) => Ok(item.to_string()),
-        Value::Thing(_) => Err("an entity without an item".to_owned()),
+        Value::Entity(EntityOrItem { item: Some(item), .. }) => Ok(item.to_string()),
+        Value::Entity(_) => Err("an entity without an item".to_owned()),
         Value::Time(time) if time.julian => Ok(format!("{}/{}/J", time.wikibase(), time.precision.number())),
         Value::Time(time) => Ok(format!("{}/{}", time.wikibase(), time.precision.number())),
         Value::Quantity(quantity) if quantity.bounds.is_some() => Err("a number with bounds".to_owned()),

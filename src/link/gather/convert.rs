@@ -4,7 +4,7 @@ use super::facts::LinkFacts;
 use super::scope::Scope;
 use crate::evidence::vocab;
 use crate::link::crosswalk::{Concepts, Conversion};
-use crate::link::{Precision, Quantity, Thing, Time, Value};
+use crate::link::{EntityOrItem, Precision, Quantity, Time, Value};
 use diwan_rdf::quads::Id;
 use oxigraph::model::{NamedNode, Term};
 
@@ -52,7 +52,7 @@ impl Converter<'_> {
 
     fn thing(&self, entity: &NamedNode) -> Value {
         let item = self.facts.items.get(entity).copied();
-        Value::Thing(Thing { entity: Some(entity.clone()), item })
+        Value::Entity(EntityOrItem { entity: Some(entity.clone()), item })
     }
 
     fn concept(&self, concept: &NamedNode, of: Option<&NamedNode>) -> Result<Value, String> {
@@ -65,7 +65,7 @@ impl Converter<'_> {
             Some(whole) => format!("no item for the concept {} of {}", local(concept), local(whole)),
             None => format!("no item for the concept {}", local(concept)),
         })?;
-        Ok(Value::Thing(Thing::item(item)))
+        Ok(Value::Entity(EntityOrItem::item(item)))
     }
 
     fn one(&self, property: &NamedNode) -> Option<NamedNode> {

@@ -2,7 +2,7 @@
 
 use super::facts::LinkFacts;
 use crate::link::id::known::REASON_FOR_DEPRECATION;
-use crate::link::{ItemId, PropertyId, Rank, Statement, Thing, Value};
+use crate::link::{EntityOrItem, ItemId, PropertyId, Rank, Statement, Value};
 use crate::store::Evidence;
 use oxigraph::model::NamedNode;
 use std::collections::BTreeSet;
@@ -48,5 +48,5 @@ fn has_rank(evidence: &Evidence, rank: &str, property: &NamedNode) -> bool {
 fn reason(evidence: &[Evidence]) -> Option<(PropertyId, Value)> {
     let notes = evidence.iter().flat_map(|evidence| &evidence.notes);
     let reasons: BTreeSet<ItemId> = notes.filter_map(|note| ItemId::from_iri(note.reason.as_ref()?.as_str())).collect();
-    reasons.first().map(|reason| (REASON_FOR_DEPRECATION, Value::Thing(Thing::item(*reason))))
+    reasons.first().map(|reason| (REASON_FOR_DEPRECATION, Value::Entity(EntityOrItem::item(*reason))))
 }

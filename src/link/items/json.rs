@@ -1,7 +1,7 @@
 //! Reads items in [Wikibase JSON](https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html).
 
 use super::{ClaimValue, Item, ItemClaim};
-use crate::link::{ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
+use crate::link::{EntityOrItem, ItemId, Precision, PropertyId, Quantity, Rank, Time, Value};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ fn value(data: &Json) -> ClaimValue {
     let value = &data["value"];
     let sort = data["type"].as_str().unwrap_or("untyped");
     let read = match sort {
-        "wikibase-entityid" => entity(value).map(Value::Thing),
+        "wikibase-entityid" => entity(value).map(Value::Entity),
         "time" => time(value).map(Value::Time),
         "quantity" => quantity(value).map(Value::Quantity),
         "string" => value.as_str().map(|text| Value::String(text.to_owned())),
@@ -93,10 +93,10 @@ fn value(data: &Json) -> ClaimValue {
 }
 
 /// Reads an item value. Old dumps have only the number of the identifier.
-fn entity(value: &Json) -> Option<Thing> {
+fn entity(value: &Json) -> Option<EntityOrItem> {
     let number = || (value["entity-type"] == "item").then(|| format!("Q{}", value["numeric-id"]));
     let id = value["id"].as_str().map(str::to_owned).or_else(number)?;
-    id.parse().ok().map(Thing::item)
+    id.parse().ok().map(EntityOrItem::item)
 }
 
 fn time(value: &Json) -> Option<Time> {

@@ -2,7 +2,7 @@
 //! with their values.
 
 use super::{ClaimValue, Item, ItemClaim, Items};
-use crate::link::{ENTITY, ItemId, Precision, PropertyId, Quantity, Rank, Thing, Time, Value};
+use crate::link::{ENTITY, EntityOrItem, ItemId, Precision, PropertyId, Quantity, Rank, Time, Value};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -202,10 +202,12 @@ fn simple_value(term: &Term) -> ClaimValue {
     match term {
         Term::NamedNode(node) if node.as_str().contains("/.well-known/genid/") => ClaimValue::Unknown,
         Term::NamedNode(node) if node.as_str().starts_with(ENTITY) => match ItemId::from_iri(node.as_str()) {
-            Some(item) => ClaimValue::Value(Value::Thing(Thing::item(item))),
+            Some(item) => ClaimValue::Value(Value::Entity(EntityOrItem::item(item))),
             None => ClaimValue::Other(node.as_str().to_owned()),
         },
-        Term::NamedNode(node) => ClaimValue::Value(Value::Thing(Thing { entity: Some(node.clone()), item: None })),
+        Term::NamedNode(node) => {
+            ClaimValue::Value(Value::Entity(EntityOrItem { entity: Some(node.clone()), item: None }))
+        }
         Term::BlankNode(_) => ClaimValue::Unknown,
         // Without the value node the precision is unknown.
         Term::Literal(literal) if literal.datatype().as_str().ends_with("#dateTime") => {

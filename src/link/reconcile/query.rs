@@ -45,7 +45,7 @@ impl Constraint {
 
 fn comparable(value: &Value) -> Option<Json> {
     match value {
-        Value::Thing(thing) => thing.item.map(|item| json!({ "id": item.to_string() })),
+        Value::Entity(thing) => thing.item.map(|item| json!({ "id": item.to_string() })),
         Value::Time(time) => Some(json!(time.to_string())),
         // Services embed identifiers in SPARQL queries, which a quotation mark would break.
         Value::String(text) if !text.contains(['"', '\\']) => Some(json!(text)),

@@ -4,7 +4,7 @@ use super::terms::{predicate, wikibase};
 use crate::dataset::ProjectIris;
 use crate::evidence::vocab;
 use crate::link::citation::citation;
-use crate::link::{Concepts, ItemId, LinkFacts, Precision, PropertyId, Quantity, Thing, Time, Value};
+use crate::link::{Concepts, EntityOrItem, ItemId, LinkFacts, Precision, PropertyId, Quantity, Time, Value};
 use crate::project::sha256_hex;
 use crate::store::Evidence;
 use diwan_rdf::quads::{Collector, Quads, TooManyTerms};
@@ -85,9 +85,9 @@ impl<'a> Writer<'a> {
 
     pub(super) fn plain(&self, value: &Value) -> Term {
         match value {
-            Value::Thing(Thing { item: Some(item), .. }) => item.iri().into(),
-            Value::Thing(Thing { entity: Some(entity), .. }) => self.subject(entity).into(),
-            Value::Thing(_) => Literal::new_simple_literal("").into(),
+            Value::Entity(EntityOrItem { item: Some(item), .. }) => item.iri().into(),
+            Value::Entity(EntityOrItem { entity: Some(entity), .. }) => self.subject(entity).into(),
+            Value::Entity(_) => Literal::new_simple_literal("").into(),
             Value::Time(time) => moment(*time).into(),
             Value::Quantity(quantity) => decimal(&quantity.amount.to_string()).into(),
             Value::String(text) => NamedNode::new(text)
@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
         let source = self.facts.source(&evidence.source).cloned().unwrap_or_default();
         self.add(&node, rdf::TYPE, wikibase("Reference"));
         self.add(&node, rdfs::SEE_ALSO, evidence.record.clone());
-        let document = Thing { entity: Some(evidence.source.clone()), item: None };
+        let document = EntityOrItem { entity: Some(evidence.source.clone()), item: None };
         for (property, value) in citation(&source, Some(document), &evidence.quote, self.concepts) {
             self.value(&node, "reference/", property, &value);
         }

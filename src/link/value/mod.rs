@@ -14,7 +14,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// An entity or item.
-    Thing(Thing),
+    Entity(EntityOrItem),
     /// A point in time.
     Time(Time),
     /// A quantity.
@@ -32,14 +32,14 @@ pub enum Value {
 
 /// An entity of the project, an item of Wikidata, or, if it is linked, both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Thing {
+pub struct EntityOrItem {
     /// The entity of the project.
     pub entity: Option<NamedNode>,
     /// The item of Wikidata.
     pub item: Option<ItemId>,
 }
 
-impl Thing {
+impl EntityOrItem {
     /// An item of Wikidata.
     pub fn item(item: ItemId) -> Self {
         Self { entity: None, item: Some(item) }
@@ -49,11 +49,11 @@ impl Thing {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Thing(Thing { item: Some(item), .. }) => item.fmt(f),
-            Self::Thing(Thing { entity: Some(entity), .. }) => {
+            Self::Entity(EntityOrItem { item: Some(item), .. }) => item.fmt(f),
+            Self::Entity(EntityOrItem { entity: Some(entity), .. }) => {
                 f.write_str(entity.as_str().rsplit(['/', '#']).next().unwrap_or_default())
             }
-            Self::Thing(_) => f.write_str("?"),
+            Self::Entity(_) => f.write_str("?"),
             Self::Time(time) => time.fmt(f),
             Self::Quantity(quantity) => quantity.fmt(f),
             Self::String(text) => f.write_str(text),

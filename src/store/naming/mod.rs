@@ -19,11 +19,11 @@
 
 mod class;
 mod explain;
-mod fit;
+mod name_match;
 
 pub use class::ExpectedClass;
-pub(super) use fit::FoldedName;
-use fit::{Fit, NameQuery, Rank};
+pub(super) use name_match::FoldedName;
+use name_match::{NameMatch, NameQuery, Rank};
 
 use super::Entities;
 use super::entities::{ITEM, KnownName};
@@ -55,7 +55,7 @@ pub enum Resolution {
 }
 
 /// Matching entities, the best match first.
-type Fitting = Vec<(Fit, NamedNode)>;
+type Fitting = Vec<(NameMatch, NamedNode)>;
 
 impl Entities {
     /// Resolves `text` to an entity of any class.
@@ -143,7 +143,7 @@ impl Entities {
     /// All entities with a matching name, each ranked by its best name: the best match first, then entities of tables,
     /// then by IRI.
     fn fitting(&self, query: &NameQuery) -> Fitting {
-        let mut best: BTreeMap<&NamedNode, Fit> = BTreeMap::new();
+        let mut best: BTreeMap<&NamedNode, NameMatch> = BTreeMap::new();
         let names = self.known().iter().zip(self.folded()).filter(|_| !query.is_empty());
         let fitting = names.filter_map(|(name, folded)| Some((&name.node, query.fit(folded, name.is_display)?)));
         for (node, fit) in fitting {
@@ -233,7 +233,7 @@ impl Entities {
 }
 
 /// Whether the best match is a good one, and no other match comes close.
-fn is_clear(best: Fit, others: &[(Fit, NamedNode)]) -> bool {
+fn is_clear(best: NameMatch, others: &[(NameMatch, NamedNode)]) -> bool {
     best.is_good() && others.iter().all(|(other, _)| best.is_clearer_than(*other))
 }
 

@@ -12,6 +12,13 @@ pub struct Quads {
     pub(super) orders: Orders,
 }
 
+impl Default for Quads {
+    /// The empty set.
+    fn default() -> Self {
+        Self::new(Terms::default(), Vec::new())
+    }
+}
+
 impl Quads {
     pub(super) fn new(terms: Terms, rows: Vec<[Id; 4]>) -> Self {
         let orders = Orders::new(rows, terms.len());

@@ -2,7 +2,7 @@
 
 /// The characters of a template value that are not percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repertoire {
+pub enum AllowedCharacters {
     /// `iunreserved` of [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987#section-2.2): letters beyond ASCII stay.
     Iri,
     /// `unreserved` of [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3): ASCII only.
@@ -11,7 +11,7 @@ pub enum Repertoire {
 
 /// Appends `value` to `out`, percent-encoding every character outside `repertoire`
 /// ([RML-Core, IRI-safe](https://kg-construct.github.io/rml-core/spec/docs/#dfn-iri-safe)).
-pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
+pub fn percent_encode(value: &str, repertoire: AllowedCharacters, out: &mut Vec<u8>) {
     let mut rest = value;
     while let Some(first) = rest.as_bytes().first() {
         // Runs of unreserved ASCII, which is most of the text, are copied at once.
@@ -24,7 +24,7 @@ pub fn percent_encode(value: &str, repertoire: Repertoire, out: &mut Vec<u8>) {
         let length = if first.is_ascii() { 1 } else { rest.chars().next().map_or(1, char::len_utf8) };
         let (character, after) = rest.split_at(length);
         match repertoire {
-            Repertoire::Iri if character.chars().all(is_ucschar) => out.extend_from_slice(character.as_bytes()),
+            AllowedCharacters::Iri if character.chars().all(is_ucschar) => out.extend_from_slice(character.as_bytes()),
             _ => character.bytes().for_each(|byte| push_percent(byte, out)),
         }
         rest = after;
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn encoded(value: &str, repertoire: Repertoire) -> String {
+    fn encoded(value: &str, repertoire: AllowedCharacters) -> String {
         let mut out = Vec::new();
         percent_encode(value, repertoire, &mut out);
         String::from_utf8(out).unwrap()
@@ -76,14 +76,14 @@ mod tests {
 
     #[test]
     fn keeps_letters_beyond_ascii_only_in_iris() {
-        assert_eq!(encoded("باكو 1", Repertoire::Iri), "باكو%201");
-        assert_eq!(encoded("é/", Repertoire::Uri), "%C3%A9%2F");
+        assert_eq!(encoded("باكو 1", AllowedCharacters::Iri), "باكو%201");
+        assert_eq!(encoded("é/", AllowedCharacters::Uri), "%C3%A9%2F");
     }
 
     #[test]
     fn encodes_noncharacters_and_tags() {
-        assert_eq!(encoded("\u{1FFFE}", Repertoire::Iri), "%F0%9F%BF%BE");
-        assert_eq!(encoded("\u{E0001}", Repertoire::Iri), "%F3%A0%80%81");
+        assert_eq!(encoded("\u{1FFFE}", AllowedCharacters::Iri), "%F0%9F%BF%BE");
+        assert_eq!(encoded("\u{E0001}", AllowedCharacters::Iri), "%F3%A0%80%81");
     }
 
     fn decode(text: &str) -> Vec<u8> {
@@ -105,7 +105,7 @@ mod tests {
     proptest! {
         #[test]
         fn decodes_to_what_was_encoded(value in any::<String>(), uri in any::<bool>()) {
-            let repertoire = if uri { Repertoire::Uri } else { Repertoire::Iri };
+            let repertoire = if uri { AllowedCharacters::Uri } else { AllowedCharacters::Iri };
             prop_assert_eq!(decode(&encoded(&value, repertoire)), value.as_bytes());
         }
     }

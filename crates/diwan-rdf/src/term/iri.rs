@@ -1,6 +1,6 @@
 //! Validation and resolution of IRIs.
 
-use super::{Repertoire, percent_encode};
+use super::{AllowedCharacters, percent_encode};
 use iri_string::types::{IriReferenceStr, IriStr};
 use std::borrow::Cow;
 use std::path::Path;
@@ -46,7 +46,7 @@ pub fn is_iri(text: &str) -> bool {
 pub fn file_iri(path: &Path) -> String {
     let mut encoded = b"file:///".to_vec();
     for part in path.iter().filter(|part| *part != "/") {
-        percent_encode(&part.to_string_lossy(), Repertoire::Iri, &mut encoded);
+        percent_encode(&part.to_string_lossy(), AllowedCharacters::Iri, &mut encoded);
         encoded.push(b'/');
     }
     encoded.pop();

@@ -23,7 +23,7 @@ pub use datatypes::XSD_DATATYPES;
 pub use decimal::Decimal;
 pub use double::canonical_double;
 pub use duration::{Seconds, months};
-pub use encode::{Repertoire, is_unreserved, percent_encode};
+pub use encode::{AllowedCharacters, is_unreserved, percent_encode};
 pub use entities::{EntityProblem, check_entities};
 pub use iri::{IriProblem, absolute_iri, file_iri, is_iri};
 pub use kept::{keep, kept_datatype, kept_form};

@@ -248,9 +248,9 @@ fn never_found(source: &SourcePlan, reference: &str) -> PlanProblem {
         path: source.path.clone(),
         reference: reference.to_owned(),
         reason: Some(match source.source.iterator_of_arrays() {
-            None => "finds nothing in any item".to_owned(),
+            None => "has no value in any item".to_owned(),
             Some(iterator) => format!(
-                "finds nothing in any item; items of `{iterator}` are arrays, and `{iterator}[*]` names their elements"
+                "has no value in any item; `{iterator}` selects arrays: write `{iterator}[*]` to iterate over their elements"
             ),
         }),
         nearest: None,

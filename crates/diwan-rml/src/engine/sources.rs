@@ -28,7 +28,7 @@ impl Sources {
         Self { nulls: nulls.into_iter().collect(), ..self }
     }
 
-    /// Reads rows of CSV that have more or fewer cells than the header: what is missing is null, and what is too much is
+    /// Reads rows of CSV that have more or fewer cells than the header: missing cells are null, and what is too much is
     /// not read. The [report](super::Report::ragged) says which they are.
     #[must_use]
     pub fn with_ragged_rows(self) -> Self {

@@ -6,7 +6,7 @@ use super::error::EachProblem;
 use super::expression::{Expression, encoded};
 use super::field_text::{as_text, checked, lexical, unreadable};
 use crate::source::{Field, Row};
-use diwan_rdf::term::{Repertoire, is_unreserved, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, is_unreserved, percent_encode};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub struct ValuePlan {
 enum Segment {
     Text(Arc<str>),
     /// A field, whose values are percent-encoded once for each repertoire, beginning with the first.
-    Field(Field, Box<[Repertoire]>),
+    Field(Field, Box<[AllowedCharacters]>),
 }
 
 impl ValuePlan {
@@ -177,7 +177,7 @@ impl ValuePlan {
     fn push(
         &self,
         bytes: &[u8],
-        repertoires: &[Repertoire],
+        repertoires: &[AllowedCharacters],
         row: &Row<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), TermProblem> {
@@ -193,7 +193,7 @@ impl ValuePlan {
 }
 
 /// Appends the segments of an expression, which is percent-encoded for each of the repertoires, the last one first.
-fn flatten(expression: &Expression, repertoires: &mut Vec<Repertoire>, segments: &mut Vec<Segment>) {
+fn flatten(expression: &Expression, repertoires: &mut Vec<AllowedCharacters>, segments: &mut Vec<Segment>) {
     match expression {
         Expression::Constant(text) => push_text(text, repertoires, segments),
         Expression::Field(field) => segments.push(Segment::Field(*field, repertoires.iter().rev().copied().collect())),
@@ -207,7 +207,7 @@ fn flatten(expression: &Expression, repertoires: &mut Vec<Repertoire>, segments:
 }
 
 /// Appends a constant text, to the text before it if there is one.
-fn push_text(text: &Arc<str>, repertoires: &[Repertoire], segments: &mut Vec<Segment>) {
+fn push_text(text: &Arc<str>, repertoires: &[AllowedCharacters], segments: &mut Vec<Segment>) {
     let encoded = repertoires.iter().rev().fold(Cow::Borrowed(&**text), |text, repertoire| encoded(text, *repertoire));
     match segments.last_mut() {
         _ if encoded.is_empty() => {}
@@ -218,7 +218,7 @@ fn push_text(text: &Arc<str>, repertoires: &[Repertoire], segments: &mut Vec<Seg
 }
 
 /// Appends a value that percent-encoding changes.
-fn push_encoded(text: &str, repertoires: &[Repertoire], out: &mut Vec<u8>) {
+fn push_encoded(text: &str, repertoires: &[AllowedCharacters], out: &mut Vec<u8>) {
     match repertoires {
         [repertoire] => percent_encode(text, *repertoire, out),
         all => {
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_row_makes_so_many_bytes_of_an_expression() {
-        let field = || Expression::Field(Field::new(0)).encoded(Some(Repertoire::Iri));
+        let field = || Expression::Field(Field::new(0)).encoded(Some(AllowedCharacters::Iri));
         let plan = ValuePlan::new(Expression::Concat(vec![Expression::constant("http://ex.org/"), field(), field()]));
         let values = ["1", "2", "3"].map(|text| OwnedValue { text: text.to_owned(), kind: ValueKind::Integer });
         let fields = [values.to_vec()];

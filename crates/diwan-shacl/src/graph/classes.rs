@@ -17,6 +17,11 @@ struct Subclasses {
 }
 
 impl Classes {
+    /// Those of a graph without triples.
+    pub(crate) fn of_nothing() -> Self {
+        Self { rdf_type: Id::DEFAULT_GRAPH, known: HashMap::new() }
+    }
+
     /// Only classes with subclasses are stored: graphs and classes may both be many.
     pub(crate) fn new(graph: GraphView<'_>, known: KnownIds, classes: impl IntoIterator<Item = Id>) -> Self {
         let KnownIds { rdf_type, sub_class_of, .. } = known;

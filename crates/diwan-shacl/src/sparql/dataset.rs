@@ -1,7 +1,7 @@
 use super::bind::blank_node_of;
-use crate::graph::{Data, find_term, model_term};
+use crate::graph::{Classes, Data, find_term, model_term};
 use crate::vocab::SHAPES_GRAPH;
-use diwan_rdf::quads::{GraphView, Id};
+use diwan_rdf::quads::{ExtendedTerms, GraphView, Id, Quads};
 use oxrdf::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
@@ -14,6 +14,14 @@ pub(crate) struct Dataset<'a> {
     pub(crate) shapes: GraphView<'a>,
     /// The ids in the shapes, by the ids in the data.
     pub(crate) in_shapes: &'a FxHashMap<Id, Id>,
+}
+
+/// Calls `evaluate` with an empty dataset. With a dataset of another type, the evaluator would be compiled a second time.
+pub(super) fn on_empty_dataset<T>(evaluate: impl FnOnce(Dataset<'_>) -> T) -> T {
+    let (quads, classes, in_shapes) = (Quads::default(), Classes::of_nothing(), FxHashMap::default());
+    let (terms, graph) = (ExtendedTerms::from(quads.terms()), quads.merged_view());
+    let data = Data { terms: &terms, ids: &[], graph, classes: &classes };
+    evaluate(Dataset { data, shapes: graph, in_shapes: &in_shapes })
 }
 
 /// The name of the graph of the shapes.

@@ -1,5 +1,6 @@
 use super::bind::{blank_node_function, call_blank_node};
 use super::context::Context;
+use super::dataset::on_empty_dataset;
 use super::rewrite::Bindings;
 use diwan_sparql::{
     CustomFunction, DEEP_QUERY, PatternFaults, RepairedQuery, is_deep_query, readable_syntax_error, repaired,
@@ -119,11 +120,11 @@ fn unknown(form: Form, parameters: &[&str], has_path: bool) -> Bindings {
 /// The first function of a query that the evaluator does not support, found by evaluating the query on an empty
 /// dataset.
 fn unknown_function(query: RepairedQuery) -> Option<NamedNode> {
-    let empty = oxrdf::Dataset::new();
-    match evaluator(&CancellationToken::new(), query.functions).prepare(&query.query).execute(&empty) {
+    let evaluator = evaluator(&CancellationToken::new(), query.functions);
+    on_empty_dataset(|empty| match evaluator.prepare(&query.query).execute(empty) {
         Err(QueryEvaluationError::UnsupportedCustomFunction(name)) => Some(name),
         _ => None,
-    }
+    })
 }
 
 /// Queries cannot access a network, because no handler for services is registered.

@@ -33,11 +33,11 @@ fn every_kind_of_constraint_has_a_default_message() {
         &format!("ex:S sh:targetNode ex:x ; sh:path ex:p ; {shape} ."),
         "ex:x ex:p \"a\"@ru, \"b\"@ru ; ex:r 1 .",
     );
-    let mut told: Vec<_> = report.results().iter().map(|result| result.messages[0].value().to_owned()).collect();
-    told.sort();
-    told.dedup();
-    assert_eq!(told.len(), 17, "{told:#?}");
-    assert!(told.contains(&"the value is no instance of ex:C".to_owned()), "{told:#?}");
+    let mut messages: Vec<_> = report.results().iter().map(|result| result.messages[0].value().to_owned()).collect();
+    messages.sort();
+    messages.dedup();
+    assert_eq!(messages.len(), 17, "{messages:#?}");
+    assert!(messages.contains(&"the value is no instance of ex:C".to_owned()), "{messages:#?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::engine::term::IriCheck;
 use crate::engine::{LiteralSuffix, TermPlan, ValuePlan};
 use crate::mapping::Expression as ExpressionModel;
 use crate::mapping::{ExpressionMap, Segment, TermMap, TermType, TriplesMap};
-use diwan_rdf::term::Repertoire;
+use diwan_rdf::term::AllowedCharacters;
 use oxrdf::Term;
 
 impl Compiler<'_> {
@@ -41,7 +41,7 @@ impl Compiler<'_> {
         match &*map.expression {
             ExpressionModel::Constant(Term::NamedNode(node)) => LiteralSuffix::fixed(None, Some(node.as_str())),
             model => {
-                let value = self.value(model, Some(Repertoire::Iri), scope).noting_empty_fields();
+                let value = self.value(model, Some(AllowedCharacters::Iri), scope).noting_empty_fields();
                 LiteralSuffix::Datatype(value, self.base(scope))
             }
         }
@@ -68,8 +68,8 @@ impl Compiler<'_> {
                 let suffix = LiteralSuffix::of_untyped(&expression);
                 TermPlan::Literal { value: ValuePlan::new(expression), suffix }
             }
-            (model, TermType::Iri) => self.iri(model, Some(Repertoire::Iri), IriCheck::Iri, scope),
-            (model, TermType::Uri) => self.iri(model, Some(Repertoire::Uri), IriCheck::Uri, scope),
+            (model, TermType::Iri) => self.iri(model, Some(AllowedCharacters::Iri), IriCheck::Iri, scope),
+            (model, TermType::Uri) => self.iri(model, Some(AllowedCharacters::Uri), IriCheck::Uri, scope),
             (model, TermType::UnsafeIri) => self.iri(model, None, IriCheck::Unsafe, scope),
             (model, TermType::UnsafeUri) => self.iri(model, None, IriCheck::UnsafeUri, scope),
         }
@@ -78,7 +78,7 @@ impl Compiler<'_> {
     fn iri(
         &mut self,
         model: &ExpressionModel,
-        encode: Option<Repertoire>,
+        encode: Option<AllowedCharacters>,
         check: IriCheck,
         scope: Scope<'_>,
     ) -> TermPlan {
@@ -99,12 +99,17 @@ impl Compiler<'_> {
         values.into_iter().map(|value| value.noting_in(&empty)).collect()
     }
 
-    fn value(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> ValuePlan {
+    fn value(&mut self, model: &ExpressionModel, encode: Option<AllowedCharacters>, scope: Scope<'_>) -> ValuePlan {
         ValuePlan::new(self.expression(model, encode, scope))
     }
 
     /// The expression that the model describes. Only the values in templates are percent-encoded.
-    fn expression(&mut self, model: &ExpressionModel, encode: Option<Repertoire>, scope: Scope<'_>) -> Expression {
+    fn expression(
+        &mut self,
+        model: &ExpressionModel,
+        encode: Option<AllowedCharacters>,
+        scope: Scope<'_>,
+    ) -> Expression {
         match model {
             ExpressionModel::Constant(Term::Literal(literal)) => Expression::constant(literal.value()),
             ExpressionModel::Constant(Term::NamedNode(node)) => Expression::constant(node.as_str()),

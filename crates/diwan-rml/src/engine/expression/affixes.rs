@@ -90,10 +90,11 @@ mod tests {
     fn constants_on_both_sides_are_known() {
         use crate::source::Field;
         let part = |text: &str| Expression::constant(text);
-        let field = || Expression::Field(Field::new(0)).encoded(Some(diwan_rdf::term::Repertoire::Iri));
+        let field = || Expression::Field(Field::new(0)).encoded(Some(diwan_rdf::term::AllowedCharacters::Iri));
         let template = Expression::Concat(vec![part("a"), part("b"), field(), part("c"), part("d")]);
         assert_eq!((&*template.prefix(), &*template.suffix()), ("ab", "cd"));
-        let constant = Expression::Concat(vec![part("a "), part("b")]).encoded(Some(diwan_rdf::term::Repertoire::Uri));
+        let constant =
+            Expression::Concat(vec![part("a "), part("b")]).encoded(Some(diwan_rdf::term::AllowedCharacters::Uri));
         assert_eq!((&*constant.prefix(), &*constant.suffix()), ("a%20b", "a%20b"));
         let nested = Expression::Concat(vec![part("x"), template, part("y")]);
         assert_eq!((&*nested.prefix(), &*nested.suffix()), ("xab", "cdy"));

@@ -59,7 +59,7 @@ fn begins_after(parts: &[Expression], at: usize) -> bool {
 mod tests {
     use super::*;
     use crate::engine::expression::examples::{expression, flat_rows, template, texts};
-    use diwan_rdf::term::Repertoire;
+    use diwan_rdf::term::AllowedCharacters;
     use proptest::prelude::*;
 
     fn determined(parts: impl IntoIterator<Item = Expression>) -> Vec<usize> {
@@ -70,7 +70,7 @@ mod tests {
     fn parts_are_read_back_where_it_is_known_where_they_end() {
         let text = Expression::constant;
         let raw = |field| Expression::Field(Field::new(field));
-        let safe = |field| raw(field).encoded(Some(Repertoire::Iri));
+        let safe = |field| raw(field).encoded(Some(AllowedCharacters::Iri));
         assert_eq!(determined([text("http://ex.org/"), safe(0)]), [0]);
         assert_eq!(determined([text("a"), raw(0), text("b")]), [0]);
         assert_eq!(determined([safe(0), text("/"), safe(1), text("#"), safe(2)]), [0, 1, 2]);
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(determined([safe(0), text("/"), raw(1), raw(2), text("/"), safe(3)]), [0, 3]);
         // Letters beyond ASCII stay in IRIs, and are encoded in URIs.
         assert_eq!(determined([safe(0), text("é"), safe(1)]), [0_usize; 0]);
-        assert_eq!(determined([raw(0).encoded(Some(Repertoire::Uri)), text("é"), safe(1)]), [0, 1]);
+        assert_eq!(determined([raw(0).encoded(Some(AllowedCharacters::Uri)), text("é"), safe(1)]), [0, 1]);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 
 use super::Expression;
 use crate::source::{Field, OwnedValue, Row, RowPosition, ValueKind};
-use diwan_rdf::term::{Repertoire, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, percent_encode};
 use proptest::prelude::*;
 
 /// The texts of an expression for a row.
@@ -31,8 +31,8 @@ pub(in crate::engine) fn texts(expression: &Expression, row: &Row<'_>) -> Vec<St
 /// How many fields rows have.
 const FIELDS: usize = 3;
 
-fn repertoire() -> impl Strategy<Value = Repertoire> {
-    prop_oneof![Just(Repertoire::Iri), Just(Repertoire::Uri)]
+fn repertoire() -> impl Strategy<Value = AllowedCharacters> {
+    prop_oneof![Just(AllowedCharacters::Iri), Just(AllowedCharacters::Uri)]
 }
 
 fn leaf() -> impl Strategy<Value = Expression> {

@@ -1,7 +1,7 @@
 //! Whether an expression gives nothing but valid IRIs, so that no row needs a check.
 
 use super::Expression;
-use diwan_rdf::term::{Repertoire, is_iri};
+use diwan_rdf::term::{AllowedCharacters, is_iri};
 
 impl Expression {
     /// Whether all its texts are absolute IRIs: its values are percent-encoded, after a constant scheme and authority.
@@ -16,8 +16,8 @@ impl Expression {
             Self::Constant(text) => text.is_ascii(),
             Self::Field(_) => false,
             Self::Concat(parts) => parts.iter().all(Self::is_always_ascii),
-            Self::Encoded(_, Repertoire::Uri) => true,
-            Self::Encoded(inner, Repertoire::Iri) => inner.is_always_ascii(),
+            Self::Encoded(_, AllowedCharacters::Uri) => true,
+            Self::Encoded(inner, AllowedCharacters::Iri) => inner.is_always_ascii(),
         }
     }
 
@@ -49,7 +49,7 @@ mod tests {
             let parts = vec![Expression::constant(before), value, Expression::constant(after)];
             Expression::Concat(parts).is_always_iri()
         };
-        let iri = Some(Repertoire::Iri);
+        let iri = Some(AllowedCharacters::Iri);
         assert!(is_always_iri("http://ex.org/", iri, "") && is_always_iri("http://ex.org?", iri, "#a"));
         assert!(!is_always_iri("http://ex.org/", None, ""));
         for before in [

@@ -31,7 +31,7 @@ pub(super) mod examples;
 mod iri;
 
 use crate::source::Field;
-use diwan_rdf::term::{Repertoire, is_unreserved, percent_encode};
+use diwan_rdf::term::{AllowedCharacters, is_unreserved, percent_encode};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub(super) enum Expression {
     /// The texts of all parts, joined.
     Concat(Vec<Self>),
     /// The texts of another expression, percent-encoded.
-    Encoded(Box<Self>, Repertoire),
+    Encoded(Box<Self>, AllowedCharacters),
 }
 
 impl Expression {
@@ -56,7 +56,7 @@ impl Expression {
     }
 
     /// The same expression with its texts percent-encoded, if there is a repertoire.
-    pub(super) fn encoded(self, repertoire: Option<Repertoire>) -> Self {
+    pub(super) fn encoded(self, repertoire: Option<AllowedCharacters>) -> Self {
         match repertoire {
             Some(repertoire) => Self::Encoded(Box::new(self), repertoire),
             None => self,
@@ -107,7 +107,7 @@ impl Expression {
 }
 
 /// A text, percent-encoded.
-pub(super) fn encoded(text: Cow<'_, str>, repertoire: Repertoire) -> Cow<'_, str> {
+pub(super) fn encoded(text: Cow<'_, str>, repertoire: AllowedCharacters) -> Cow<'_, str> {
     if is_unreserved(text.as_bytes()) {
         return text;
     }

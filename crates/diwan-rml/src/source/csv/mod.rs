@@ -215,7 +215,7 @@ impl CsvFormat {
 
 /// The error for too many columns.
 #[derive(Debug, thiserror::Error)]
-#[error("there are more than {MOST_COLUMNS} columns, and so many are not read; is it a table?")]
+#[error("there are more than {MOST_COLUMNS} columns, and so many are not supported; is it a table?")]
 struct TooWide;
 
 /// The beginning of a table, which ends with an error if its first record has too many cells, because the reader would

@@ -4,7 +4,7 @@ use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::io::{self, Write};
 
 /// A writer that compresses. The output is reproducible: the gzip header contains no file name and no timestamp.
-pub struct Packed<W: Write>(Packer<W>);
+pub struct CompressedWriter<W: Write>(Packer<W>);
 
 enum Packer<W: Write> {
     Plain(W),
@@ -22,7 +22,7 @@ struct Frames<W: Write> {
 /// The number of uncompressed bytes in a frame.
 const FRAME: usize = 1 << 22;
 
-impl<W: Write> Packed<W> {
+impl<W: Write> CompressedWriter<W> {
     /// Creates a writer that writes compressed data to `out`.
     pub fn new(out: W, compression: Compression) -> Self {
         Self(match compression {
@@ -45,7 +45,7 @@ impl<W: Write> Packed<W> {
     }
 }
 
-impl<W: Write> Write for Packed<W> {
+impl<W: Write> Write for CompressedWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.0 {
             Packer::Plain(out) => out.write(bytes),
@@ -89,7 +89,7 @@ mod tests {
 
     fn packed<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, compression: Compression) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let mut out = Packed::new(&mut bytes, compression);
+        let mut out = CompressedWriter::new(&mut bytes, compression);
         for piece in pieces {
             out.write_all(piece).unwrap();
             out.flush().unwrap();

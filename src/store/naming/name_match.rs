@@ -22,7 +22,7 @@ pub(in crate::store) enum Rank {
 
 /// How well a name matches; within a rank, shorter names match better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::store) struct Fit {
+pub(in crate::store) struct NameMatch {
     pub(super) rank: Rank,
     /// The number of words of the name, particles excluded; if it matches without its additions, of what is left.
     pub(super) length: usize,
@@ -30,7 +30,7 @@ pub(in crate::store) struct Fit {
     pub(super) query_length: usize,
 }
 
-impl Fit {
+impl NameMatch {
     /// Whether the request makes up at least a third of the name. In a longer name, its words are only a detail.
     pub(super) fn is_good(self) -> bool {
         3 * self.query_length >= self.length && self.query_length > 0
@@ -84,9 +84,12 @@ impl NameQuery {
     }
 
     /// How well a name matches; `None` if it does not.
-    pub(in crate::store) fn fit(&self, name: &FoldedName, is_display: bool) -> Option<Fit> {
-        let fit =
-            |rank, words: &[String]| Fit { rank, length: word_count(words), query_length: word_count(&self.words) };
+    pub(in crate::store) fn fit(&self, name: &FoldedName, is_display: bool) -> Option<NameMatch> {
+        let fit = |rank, words: &[String]| NameMatch {
+            rank,
+            length: word_count(words),
+            query_length: word_count(&self.words),
+        };
         if self.is_whole(&name.words) {
             return Some(fit(if is_display { Rank::Display } else { Rank::Other }, &name.words));
         }
@@ -202,7 +205,7 @@ fn is_abbreviation(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn fit(asked: &str, name: &str) -> Option<Fit> {
+    fn fit(asked: &str, name: &str) -> Option<NameMatch> {
         NameQuery::new(asked).fit(&FoldedName::new(name), true)
     }
 
