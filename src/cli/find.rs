@@ -1,12 +1,13 @@
 use super::GlobalArgs;
 use super::args::{TextFormat, parse_language};
 use super::error::CliError;
+use super::message::message;
 use super::output::{print_json, print_styled};
-use super::remark::remark;
 use super::session::open_project;
-use super::text::{isolate, line};
+use super::text::{isolate, line, list};
 use crate::app::view::{Found, FoundPassage, FoundThing, FoundWord, MatchedText, NamedThing, Span};
 use crate::app::{FindOptions, ProjectSearch};
+use crate::text::list_separator;
 use std::fmt::Write as _;
 
 /// Find entities by their names, and passages by their words, in any language.
@@ -43,18 +44,19 @@ pub(super) struct Args {
 
 pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
     let search = ProjectSearch::open(open_project(cli)?)?;
+    let language = args.lang.as_deref().unwrap_or(search.language());
     let found = search.find(&FindOptions {
         words: args.words.join(" "),
         class: args.class.clone(),
         source: args.source.clone(),
         limit: args.limit as usize,
-        language: args.lang.clone().unwrap_or_else(|| search.language().to_owned()),
+        language: language.to_owned(),
     })?;
     if !cli.quiet {
         found.words.iter().for_each(report_replaced);
     }
     match args.format {
-        TextFormat::Text => print_styled(&text(&found)),
+        TextFormat::Text => print_styled(&text(&found, language)),
         TextFormat::Json => print_json(&found),
     }
 }
@@ -62,20 +64,20 @@ pub(super) fn run(cli: &GlobalArgs, args: &Args) -> Result<(), CliError> {
 /// Reports a word that does not occur, because the output shows others in its place.
 fn report_replaced(FoundWord { word, occurs, similar }: &FoundWord) {
     if !similar.is_empty() {
-        remark!("note: \"{word}\" does not occur; similar words are searched for: {}", similar.join(", "));
+        message!("note: \"{word}\" does not occur; similar words are searched for: {}", similar.join(", "));
     } else if !occurs {
-        remark!("note: \"{word}\" does not occur");
+        message!("note: \"{word}\" does not occur");
     }
 }
 
-fn text(found: &Found) -> String {
+fn text(found: &Found, language: &str) -> String {
     let mut out = String::new();
-    found.things.best.iter().for_each(|thing| out.push_str(&thing_text(thing)));
+    found.things.best.iter().for_each(|thing| out.push_str(&thing_text(thing, language)));
     for passage in &found.passages.best {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&passage_text(passage));
+        out.push_str(&passage_text(passage, language));
     }
     let (things, passages) = (&found.things, &found.passages);
     // Writing to a string cannot fail.
@@ -94,34 +96,36 @@ fn count(total: usize, shown: usize, noun: &str) -> String {
     if shown < total { format!("{shown} of {total} {noun}") } else { format!("{total} {noun}") }
 }
 
-fn thing_text(found: &FoundThing) -> String {
+fn thing_text(found: &FoundThing, language: &str) -> String {
     let label = found.matched.iter().find(|matched| matched.text == found.thing.label);
     let words = label.map_or(&[][..], |matched| &matched.words);
-    let mut out = format!("{}{}\n", named(&found.thing, words), missing(&found.missing));
+    let mut out = format!("{}{}\n", named(&found.thing, words, language), missing(&found.missing, language));
     let others = found.matched.iter().filter(|matched| matched.text != found.thing.label);
     others.for_each(|matched| out.push_str(&matched_text(matched, "    ")));
     out
 }
 
 /// Name, slug and types: `Khojaly  (place-khojaly; city, place)`.
-fn named(thing: &NamedThing, words: &[Span]) -> String {
-    let mut types: Vec<String> = thing.types.iter().map(|class| line(&class.label)).collect();
-    // A kind may be called like its class.
-    types.dedup();
-    format!("{}  ({}; {})", highlighted(&thing.label, words), line(&thing.slug), types.join(", "))
+fn named(thing: &NamedThing, words: &[Span], language: &str) -> String {
+    let types = list(thing.types.iter().map(|class| &class.label), language);
+    format!("{}  ({}; {types})", highlighted(&thing.label, words), line(&thing.slug))
 }
 
-fn passage_text(found: &FoundPassage) -> String {
+fn passage_text(found: &FoundPassage, language: &str) -> String {
     const KEYS: usize = 4;
     let mut keys: Vec<String> = found.records.iter().take(KEYS).map(|record| line(&record.key)).collect();
     let more = found.records.len().saturating_sub(KEYS);
     keys.extend((more > 0).then(|| format!("{more} more")));
     let quote = highlighted(&found.quote, &found.words);
-    let mut out =
-        format!("{}: “{quote}” ({}){}\n", line(&found.source.label), keys.join(", "), missing(&found.missing));
+    let mut out = format!(
+        "{}: “{quote}” ({}){}\n",
+        line(&found.source.label),
+        keys.join(list_separator(language)),
+        missing(&found.missing, language)
+    );
     found.matched.iter().for_each(|matched| out.push_str(&matched_text(matched, "    ")));
     for thing in found.things.iter().take(KEYS) {
-        out.push_str(&format!("    → {}\n", named(thing, &[])));
+        out.push_str(&format!("    → {}\n", named(thing, &[], language)));
     }
     let more = found.things.len().saturating_sub(KEYS);
     if more > 0 {
@@ -134,10 +138,10 @@ fn matched_text(matched: &MatchedText, indent: &str) -> String {
     format!("{indent}{}: {}\n", line(&matched.property.label), highlighted(&matched.text, &matched.words))
 }
 
-fn missing(words: &[String]) -> String {
+fn missing(words: &[String], language: &str) -> String {
     match words.is_empty() {
         true => String::new(),
-        false => format!("  — without {}", words.iter().map(|word| line(word)).collect::<Vec<_>>().join(", ")),
+        false => format!("  — without {}", list(words.iter(), language)),
     }
 }
 
