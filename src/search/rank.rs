@@ -49,8 +49,8 @@ pub struct Group {
 pub struct Hit {
     /// The number of the entry.
     pub entry: usize,
-    /// The texts with words of the request, the best first. No more than are needed to have all words once, and the first
-    /// text of the entry if it has any.
+    /// The texts with words of the request, the best first, but the first text of a passage before all others. No more
+    /// than are needed to have all words once.
     pub texts: Vec<TextHit>,
     /// The things mentioned whose names have words that no text of the passage has.
     pub mentions: Vec<usize>,
@@ -358,15 +358,20 @@ impl Ranking<'_> {
             let preferred = if self.is_preferred(text) { IN_LANGUAGE } else { 1.0 };
             text.iter().map(|found| found.strength).sum::<f64>() * self.share(text) * preferred
         };
+        let is_quote = |text: &[Match]| {
+            let quote = Place::Text(self.index.first_text(candidate.entry));
+            self.kind == Kind::Passage && text.first().is_some_and(|found| found.place == quote)
+        };
         // A stable sort: of equally good texts, the first.
-        texts.sort_by(|one, other| value(other).total_cmp(&value(one)));
+        texts.sort_by(|one, other| {
+            is_quote(other).cmp(&is_quote(one)).then_with(|| value(other).total_cmp(&value(one)))
+        });
         let mut covered: BTreeSet<usize> = BTreeSet::new();
         let (mut hits, mut mentions) = (Vec::new(), Vec::new());
-        let is_first = |place: Place| place == Place::Text(self.index.first_text(candidate.entry));
         for text in texts {
             let Some(place) = text.first().map(|found| found.place) else { continue };
             let has_new = text.iter().any(|found| !covered.contains(&found.word));
-            if !has_new && !is_first(place) {
+            if !has_new {
                 continue;
             }
             covered.extend(text.iter().map(|found| found.word));
@@ -527,6 +532,19 @@ mod tests {
             let found = index.find(&Query { language: language.to_owned(), ..query("2008") }).unwrap();
             assert_eq!(found.passages.hits[0].texts[0].text, shown);
         }
+    }
+
+    #[test]
+    fn no_more_texts_are_shown_than_needed() {
+        let mut builder = Builder::new("");
+        builder.thing(thing(&["Dakar", "Dakar, Senegal"], "city")).unwrap();
+        builder.passage(passage("В Дакаре", &[("en", "Dakar, в Дакаре"), ("en", "Dakar")], &[])).unwrap();
+        let index = builder.finish("").unwrap();
+        let texts = |hit: &Hit| hit.texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
+        let found = index.find(&query("Dakar")).unwrap();
+        assert_eq!(texts(&found.things.hits[0]), ["Dakar"]);
+        let found = index.find(&query("Dakar Дакар")).unwrap();
+        assert_eq!(texts(&found.passages.hits[0]), ["В Дакаре", "Dakar"], "the quote comes first");
     }
 
     #[test]

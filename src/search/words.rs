@@ -93,7 +93,10 @@ impl Analyzer {
             Script::Latin => {
                 let surname = exact.strip_suffix('a').filter(|rest| rest.ends_with("ev") || rest.ends_with("ov"));
                 let surname = surname.filter(|rest| is_long(rest, 5)).map(str::to_owned);
-                surname.into_iter().chain([self.english.stem(exact).into_owned()]).collect()
+                // Civilization, civilisation.
+                let british = exact.contains("iz").then(|| exact.replace("iz", "is"));
+                let stems = [Some(exact), british.as_deref()].into_iter().flatten();
+                stems.map(|word| self.english.stem(word).into_owned()).chain(surname).collect()
             }
             // Folding makes й an и, but endings have й.
             Script::Cyrillic => BTreeSet::from([fold(&self.russian.stem(&cut(&russian_letters(written))))]),
@@ -358,6 +361,7 @@ mod tests {
             ("resolutions", "resolution"),
             ("conferred", "conferring"),
             ("Aliyeva", "Aliyev"),
+            ("civilizations", "civilisation"),
             ("саммита", "саммиты"),
             ("исламский", "исламской"),
             ("Ходжалинская", "Ходжалинской"),
