@@ -44,7 +44,7 @@ impl ProjectSearch {
     /// Brings the graph of a project and its index up to date.
     ///
     /// # Errors
-    /// As [`current_quads`]; [`AppError::IndexTooLarge`].
+    /// As [`current_quads`]; [`AppError::Index`].
     pub fn open(project: Project) -> Result<Self, AppError> {
         let project = project.snapshot();
         let index = current_index(&project)?;

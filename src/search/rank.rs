@@ -353,31 +353,15 @@ impl Ranking<'_> {
 
     fn hit(&self, candidate: &Candidate, analyzer: &mut Analyzer) -> Hit {
         let matches = self.found.get(candidate.matches.clone()).unwrap_or_default();
-        let mut texts: Vec<&[Match]> = matches.chunk_by(|one, other| one.place == other.place).collect();
-        let value = |text: &[Match]| {
-            let preferred = if self.is_preferred(text) { IN_LANGUAGE } else { 1.0 };
-            text.iter().map(|found| found.strength).sum::<f64>() * self.share(text) * preferred
-        };
-        let is_quote = |text: &[Match]| {
-            let quote = Place::Text(self.index.first_text(candidate.entry));
-            self.kind == Kind::Passage && text.first().is_some_and(|found| found.place == quote)
-        };
-        // A stable sort: of equally good texts, the first.
-        texts.sort_by(|one, other| {
-            is_quote(other).cmp(&is_quote(one)).then_with(|| value(other).total_cmp(&value(one)))
-        });
-        let mut covered: BTreeSet<usize> = BTreeSet::new();
+        let texts: Vec<&[Match]> = matches.chunk_by(|one, other| one.place == other.place).collect();
+        let mut covered = BTreeSet::new();
         let (mut hits, mut mentions) = (Vec::new(), Vec::new());
-        for text in texts {
-            let Some(place) = text.first().map(|found| found.place) else { continue };
-            let has_new = text.iter().any(|found| !covered.contains(&found.word));
-            if !has_new {
-                continue;
-            }
+        while let Some(text) = self.next_text(candidate.entry, &texts, &covered) {
             covered.extend(text.iter().map(|found| found.word));
-            match place {
-                Place::Text(text) => hits.push(self.text_hit(text, analyzer)),
-                Place::Mention(thing) => mentions.push(thing),
+            match text.first().map(|found| found.place) {
+                Some(Place::Text(text)) => hits.push(self.text_hit(text, analyzer)),
+                Some(Place::Mention(thing)) => mentions.push(thing),
+                None => {}
             }
         }
         let missing = candidate.missing.iter().filter_map(|word| self.words.get(*word));
@@ -387,6 +371,25 @@ impl Ranking<'_> {
             mentions,
             missing: missing.map(|word| word.written.clone()).collect(),
         }
+    }
+
+    /// The best text for words that no text has covered yet: the quote of a passage if it has any; of equally good ones,
+    /// the first.
+    fn next_text<'t>(&self, entry: usize, texts: &[&'t [Match]], covered: &BTreeSet<usize>) -> Option<&'t [Match]> {
+        let is_quote = |text: &[Match]| {
+            let quote = Place::Text(self.index.first_text(entry));
+            self.kind == Kind::Passage && text.first().is_some_and(|found| found.place == quote)
+        };
+        let value = |text: &[Match]| {
+            let preferred = if self.is_preferred(text) { IN_LANGUAGE } else { 1.0 };
+            let new = text.iter().filter(|found| !covered.contains(&found.word)).map(|found| found.strength);
+            new.sum::<f64>() * self.share(text) * preferred
+        };
+        let valued = texts.iter().map(|text| (is_quote(text), value(text), *text)).filter(|(_, value, _)| *value > 0.0);
+        let best = valued.min_by(|(quote, one, _), (other_quote, other, _)| {
+            other_quote.cmp(quote).then_with(|| other.total_cmp(one))
+        });
+        best.map(|(_, _, text)| text)
     }
 
     /// Whether a text is in the language of texts to show.
@@ -538,7 +541,7 @@ mod tests {
     fn no_more_texts_are_shown_than_needed() {
         let mut builder = Builder::new("");
         builder.thing(thing(&["Dakar", "Dakar, Senegal"], "city")).unwrap();
-        builder.passage(passage("В Дакаре", &[("en", "Dakar, в Дакаре"), ("en", "Dakar")], &[])).unwrap();
+        builder.passage(passage("В Дакаре", &[("en", "Dakar"), ("en", "Dakar, в Дакаре")], &[])).unwrap();
         let index = builder.finish("").unwrap();
         let texts = |hit: &Hit| hit.texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
         let found = index.find(&query("Dakar")).unwrap();
