@@ -66,6 +66,34 @@ const THINGS: &[PlantedRow] = &[
     ("registers/states", &[("slug", "state-b"), ("kind", "state")]),
 ];
 
+/// Rows without a contradiction, which those below complete.
+const BACKGROUND: &[PlantedRow] = &[
+    (
+        "records/meetings",
+        &[
+            ("meeting", "meeting-ministers-30"),
+            ("body", "body-council"),
+            ("ordinal", "30"),
+            ("start", "2003-05-28"),
+            ("start_type", "date"),
+        ],
+    ),
+    ("records/meetings", &[("meeting", "meeting-ministers-32"), ("body", "body-council"), ("ordinal", "32")]),
+    ("records/texts", &[("text", "resolution-30"), ("adopted_at", "meeting-ministers-30"), ("number", "1/30")]),
+    ("records/texts", &[("text", "resolution-31"), ("adopted_at", "meeting-ministers-31"), ("number", "2/31")]),
+    ("records/texts", &[("text", "resolution-32"), ("adopted_at", "meeting-ministers-32"), ("number", "3/32")]),
+    (
+        "records/meetings",
+        &[
+            ("meeting", "meeting-summit-9"),
+            ("start", "2000-11-12"),
+            ("start_type", "date"),
+            ("end", "2000-11-14"),
+            ("end_type", "date"),
+        ],
+    ),
+];
+
 const PLANTED: &[(&str, &[PlantedRow])] = &[
     (
         "shared-ordinal",
@@ -193,63 +221,33 @@ const PLANTED: &[(&str, &[PlantedRow])] = &[
     ),
     (
         "sequence",
-        &[
-            (
-                "records/meetings",
-                &[
-                    ("meeting", "meeting-ministers-30"),
-                    ("body", "body-council"),
-                    ("ordinal", "30"),
-                    ("start", "2003-05-28"),
-                    ("start_type", "date"),
-                ],
-            ),
-            (
-                "records/meetings",
-                &[
-                    ("meeting", "meeting-ministers-31"),
-                    ("body", "body-council"),
-                    ("ordinal", "31"),
-                    ("start", "2002-06-25"),
-                    ("start_type", "date"),
-                ],
-            ),
-        ],
+        &[(
+            "records/meetings",
+            &[
+                ("meeting", "meeting-ministers-31"),
+                ("body", "body-council"),
+                ("ordinal", "31"),
+                ("start", "2002-06-25"),
+                ("start_type", "date"),
+            ],
+        )],
     ),
     (
         "other-session",
-        &[
-            ("records/meetings", &[("meeting", "meeting-ministers-32"), ("body", "body-council"), ("ordinal", "32")]),
-            ("records/texts", &[("text", "resolution-30"), ("adopted_at", "meeting-ministers-30"), ("number", "1/30")]),
-            ("records/texts", &[("text", "resolution-31"), ("adopted_at", "meeting-ministers-31"), ("number", "2/31")]),
-            ("records/texts", &[("text", "resolution-32"), ("adopted_at", "meeting-ministers-32"), ("number", "3/32")]),
-            ("records/texts", &[("text", "resolution-x"), ("adopted_at", "meeting-ministers-32"), ("number", "32/31")]),
-        ],
+        &[("records/texts", &[("text", "resolution-x"), ("adopted_at", "meeting-ministers-32"), ("number", "32/31")])],
     ),
     (
         "length-of-time",
-        &[
-            (
-                "records/meetings",
-                &[
-                    ("meeting", "meeting-summit-9"),
-                    ("start", "2000-11-12"),
-                    ("start_type", "date"),
-                    ("end", "2000-11-14"),
-                    ("end_type", "date"),
-                ],
-            ),
-            (
-                "records/figures",
-                &[
-                    ("figure_of", "meeting-summit-9"),
-                    ("measure", "duration"),
-                    ("value", "2"),
-                    ("value_type", "integer"),
-                    ("unit_en", "days"),
-                ],
-            ),
-        ],
+        &[(
+            "records/figures",
+            &[
+                ("figure_of", "meeting-summit-9"),
+                ("measure", "duration"),
+                ("value", "2"),
+                ("value_type", "integer"),
+                ("unit_en", "days"),
+            ],
+        )],
     ),
 ];
 
@@ -321,16 +319,6 @@ const NEAR: &[PlantedRow] = &[
     (
         "records/meetings",
         &[
-            ("meeting", "meeting-ministers-30"),
-            ("body", "body-council"),
-            ("ordinal", "30"),
-            ("start", "2003-05-28"),
-            ("start_type", "date"),
-        ],
-    ),
-    (
-        "records/meetings",
-        &[
             ("meeting", "meeting-ministers-31"),
             ("body", "body-council"),
             ("ordinal", "31"),
@@ -338,21 +326,7 @@ const NEAR: &[PlantedRow] = &[
             ("start_type", "date"),
         ],
     ),
-    ("records/meetings", &[("meeting", "meeting-ministers-32"), ("body", "body-council"), ("ordinal", "32")]),
-    ("records/texts", &[("text", "resolution-30"), ("adopted_at", "meeting-ministers-30"), ("number", "1/30")]),
-    ("records/texts", &[("text", "resolution-31"), ("adopted_at", "meeting-ministers-31"), ("number", "2/31")]),
-    ("records/texts", &[("text", "resolution-32"), ("adopted_at", "meeting-ministers-32"), ("number", "3/32")]),
     ("records/texts", &[("text", "resolution-x"), ("adopted_at", "meeting-ministers-32"), ("number", "31/32")]),
-    (
-        "records/meetings",
-        &[
-            ("meeting", "meeting-summit-9"),
-            ("start", "2000-11-12"),
-            ("start_type", "date"),
-            ("end", "2000-11-14"),
-            ("end_type", "date"),
-        ],
-    ),
     (
         "records/figures",
         &[
@@ -378,7 +352,8 @@ fn kinds(sandbox: &Sandbox) -> BTreeMap<String, usize> {
 fn every_planted_contradiction_is_found() {
     let sandbox = Sandbox::with_project();
     plant(&sandbox, THINGS);
-    let rows: Vec<PlantedRow> = PLANTED.iter().flat_map(|(_, rows)| rows.iter().copied()).collect();
+    let planted = PLANTED.iter().flat_map(|(_, rows)| rows.iter());
+    let rows: Vec<PlantedRow> = BACKGROUND.iter().chain(planted).copied().collect();
     plant(&sandbox, &rows);
     let expected = PLANTED.iter().map(|(kind, _)| ((*kind).to_owned(), 1)).chain([("conflict".to_owned(), 1)]);
     assert_eq!(kinds(&sandbox), expected.collect());
@@ -403,7 +378,7 @@ fn every_planted_contradiction_is_found() {
 fn rows_that_only_look_like_one_are_no_contradiction() {
     let sandbox = Sandbox::with_project();
     plant(&sandbox, THINGS);
-    plant(&sandbox, NEAR);
+    plant(&sandbox, &[BACKGROUND, NEAR].concat());
     assert_eq!(kinds(&sandbox), BTreeMap::from([("conflict".to_owned(), 1)]));
 }
 
