@@ -158,7 +158,10 @@ fn nothing_found_is_an_error_that_says_what_there_is() {
     let run = sandbox.run(&["find", "--embedded", "Irax"]).fails(2);
     assert!(run.stderr.ends_with("did you mean Iran?\n"), "{}", run.stderr);
     let run = sandbox.run(&["find", "--embedded", "Putrajaya", "--type", "official", "--source", "d000"]).fails(2);
-    assert!(run.stderr.contains("without --type and --source, things: "), "{}", run.stderr);
+    let others = "nothing of this type or document has the words \"Putrajaya\"; without the restriction there are ";
+    assert!(run.stderr.contains(others) && run.stderr.ends_with(" passages\n"), "{}", run.stderr);
+    let run = sandbox.run(&["find", "--embedded", "qqqqqqqq", "--type", "official"]).fails(2);
+    assert!(run.stderr.ends_with("has the words \"qqqqqqqq\"; nor has anything else\n"), "{}", run.stderr);
 }
 
 #[test]

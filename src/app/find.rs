@@ -89,11 +89,15 @@ impl ProjectSearch {
         query.tags.clear();
         let all = self.index.find(&query)?;
         let (things, passages) = (all.things.total, all.passages.total);
-        let elsewhere = match things + passages {
-            0 => "elsewhere neither".to_owned(),
-            _ => format!("without --type and --source, things: {things}, passages: {passages}"),
+        let others = match things + passages {
+            0 => "nor has anything else".to_owned(),
+            _ => format!(
+                "without the restriction there are {} and {}",
+                counted(things, "thing"),
+                counted(passages, "passage")
+            ),
         };
-        Err(AppError::NothingFound(format!("nothing there has the words \"{words}\"; {elsewhere}")))
+        Err(AppError::NothingFound(format!("nothing of this type or document has the words \"{words}\"; {others}")))
     }
 
     /// The display name most like the words.
@@ -142,6 +146,11 @@ impl ProjectSearch {
         let by_name = || of(&|iri| names(iri).iter().any(|other| same_words(name, other)));
         [by_iri, by_end(), by_name()].into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
+}
+
+/// `1 thing`, `2 things`.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The error for a type or document that there is not: lists those there are, with their numbers.
