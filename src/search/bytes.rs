@@ -207,7 +207,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn damaged_bytes_are_refused(at in any::<prop::sample::Index>(), byte in any::<u8>(), length in any::<prop::sample::Index>()) {
+        fn damaged_bytes_are_refused(
+            at in any::<prop::sample::Index>(),
+            byte in any::<u8>(),
+            length in any::<prop::sample::Index>(),
+        ) {
             let bytes = sample();
             let mut changed = bytes.clone();
             let at = at.index(bytes.len());

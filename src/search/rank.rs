@@ -2,10 +2,11 @@
 //!
 //! A rare word counts more than a common one (the inverse document frequency of BM25). The best text of an entry counts
 //! in full, and words that only its other texts have count less. A name counts more, the more of its words were asked
-//! for; a passage, the shorter the text is, unless it is hardly more than a name. A passage is also found by the names of the things that it mentions. Words
-//! that were written one after the other count more where they stand so.
+//! for; a passage counts more if its text is short, but not if it is hardly more than a name. A passage is also found by
+//! the names of the things that it mentions. Words that follow each other in the request count more where they do so in
+//! a text.
 //!
-//! If entries have all the words, those that lack one are left out. Ties end in the order of the entries.
+//! If there are entries with all words, those that lack a word are left out. Entries with equal scores keep their order.
 
 use super::Index;
 use super::query::{Query, QueryError, WordQuery, word_queries};
