@@ -11,6 +11,9 @@ pub mod results;
 // Names as people write them.
 pub mod text;
 
+// Texts by their words.
+pub mod search;
+
 // What the mapping makes of the tables, and the graphs that are added.
 pub mod dataset;
 // A new project.

@@ -494,6 +494,7 @@ fn outside_a_project() {
     for answered in [
         &["query"][..],
         &["query", "summits"],
+        &["find", "Dakar"],
         &["show", "meeting-summit-7"],
         &["conflicts"],
         &["export", "--format", "nquads"],

@@ -32,6 +32,7 @@ mod evaluator;
 mod export_formats;
 mod export_round_trip;
 mod faults;
+mod find;
 mod formats;
 mod fuzz_corpus;
 mod hostile;

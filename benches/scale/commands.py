@@ -4,6 +4,7 @@ COMMANDS = {
     "build": ["build", "--force"],
     "check": ["check"],
     "show": ["show", "meeting-summit-10"],
+    "find": ["find", "Khojaly"],
     "conflicts": ["conflicts"],
     "query summits": ["query", "summits"],
     "query single-source": ["query", "single-source", "--format", "csv"],

@@ -3,6 +3,7 @@ use crate::dataset::{DatasetError, Drift, LOCK_FILE, LockError};
 use crate::diff::DiffError;
 use crate::link::LinkError;
 use crate::project::{PROJECT_FILE, Project, ProjectError};
+use crate::search::{IndexTooLarge, QueryError};
 use crate::store::StoreError;
 use diwan_rdf::write::ExportError;
 use oxigraph::model::{IriParseError, NamedNode};
@@ -99,6 +100,19 @@ pub enum AppError {
         /// The most similar name of a bundled query, if one is similar.
         similar: Option<String>,
     },
+    /// Nothing can be searched for.
+    #[error(transparent)]
+    Search(#[from] QueryError),
+    /// The index for searching is too large.
+    #[error(transparent)]
+    Index(#[from] IndexTooLarge),
+    /// A search is restricted to a type or a document that there is not. Holds the explanation, with one line for each
+    /// that there is.
+    #[error("{0}")]
+    UnknownFilter(String),
+    /// A search found nothing. Holds the explanation.
+    #[error("{0}")]
+    NothingFound(String),
     /// The graph has no statements about an entity.
     #[error("there are no statements about {}", .0.as_str())]
     NoStatements(NamedNode),

@@ -13,6 +13,7 @@ mod answer;
 mod build;
 mod compose;
 mod error;
+mod find;
 mod graph;
 mod labels;
 mod link;
@@ -29,6 +30,10 @@ mod review;
 mod run_record;
 #[cfg(test)]
 mod schema;
+mod search_entries;
+mod search_file;
+mod search_labels;
+mod search_payload;
 #[cfg(feature = "link")]
 mod suggestion;
 pub mod view;
@@ -37,6 +42,7 @@ pub use answer::{Answer, AnswerRows, bundled_queries, bundled_query};
 pub use build::{BuildOptions, BuildOutcome, BuildSummary, Locking, ProjectBuild};
 pub use compose::{Comparands, Compared};
 pub use error::{AppError, Rejection};
+pub use find::{FindOptions, ProjectSearch};
 pub use graph::{ProjectGraph, ResolvedName, Selection};
 pub use labels::Labels;
 pub use link::LinkedGraph;

@@ -2,7 +2,7 @@
 //! `DIWAN_UPDATE_DOCS=1 cargo test --lib app::schema` updates the files.
 
 use super::view::{
-    Contradiction, Difference, Dossier, Findings, LabelledIri, LabelledTerm, LinkStatus, Validation,
+    Contradiction, Difference, Dossier, Findings, Found, LabelledIri, LabelledTerm, LinkStatus, Validation,
     WikidataComparison, WikidataProposal,
 };
 use schemars::generate::SchemaSettings;
@@ -60,6 +60,7 @@ fn the_documented_schemas_are_those_of_the_views() {
     is_as_documented("contradictions", &schema::<Vec<Contradiction>>("contradictions"));
     is_as_documented("difference", &schema::<Difference>("difference"));
     is_as_documented("findings", &schema::<Findings>("findings"));
+    is_as_documented("found", &schema::<Found>("found"));
     is_as_documented("validation", &schema::<Validation>("validation"));
     is_as_documented("link-status", &schema::<Vec<LinkStatus>>("link-status"));
     is_as_documented("comparison", &schema::<WikidataComparison>("comparison"));

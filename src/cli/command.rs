@@ -7,13 +7,13 @@ use super::init;
 use super::link;
 #[cfg(feature = "embedded")]
 use super::migrate;
-use super::{build, check, cite, completions, conflicts, diff, explain, export, map, query, show};
+use super::{build, check, cite, completions, conflicts, diff, explain, export, find, map, query, show};
 use clap::{Parser, Subcommand};
 
 /// What documents say about international organisations, as linked data in which every fact cites its words.
 #[cfg_attr(
     feature = "embedded",
-    doc = "\n`query`, `show`, `conflicts` and `export` work in any folder: without a project, they use the data compiled into \
+    doc = "\n`find`, `query`, `show`, `conflicts` and `export` work in any folder: without a project, they use the data compiled into \
            the program. Other commands that need a project report an error if there is none."
 )]
 #[derive(Debug, Parser)]
@@ -30,6 +30,7 @@ pub struct Cli {
 pub(super) enum Command {
     Build(build::Args),
     Query(query::Args),
+    Find(find::Args),
     Show(show::Args),
     Conflicts(conflicts::Args),
     Diff(diff::Args),

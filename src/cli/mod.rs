@@ -14,6 +14,7 @@ mod error;
 mod evidence;
 mod explain;
 mod export;
+mod find;
 mod guard;
 #[cfg(feature = "embedded")]
 mod init;
@@ -84,6 +85,7 @@ fn run(Cli { global, command }: &Cli) -> Result<(), CliError> {
     match command {
         Command::Build(args) => build::run(global, args),
         Command::Query(args) => query::run(global, args),
+        Command::Find(args) => find::run(global, args),
         Command::Show(args) => show::run(global, args),
         Command::Conflicts(args) => conflicts::run(global, args),
         Command::Diff(args) => diff::run(global, args),

@@ -36,7 +36,11 @@ impl From<AppError> for CliError {
             AppError::OutputIsFile(_) => Self::new(Failure::Io, error),
             AppError::InputsChanged => Self::new(Failure::Io, error),
             AppError::Write { path, cause } => Self::cannot_write(path.display(), &cause),
-            AppError::UnresolvedName(reason) => Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned)),
+            AppError::Search(_) => Self::new(Failure::Usage, error),
+            AppError::Index(_) => Self::new(Failure::Io, error),
+            AppError::UnresolvedName(reason) | AppError::UnknownFilter(reason) | AppError::NothingFound(reason) => {
+                Self::with_lines(Failure::Usage, reason.lines().map(str::to_owned))
+            }
             AppError::NoStatements(_) | AppError::AlreadyDecided(_) => Self::new(Failure::Usage, error),
             AppError::Service(error) => error.into(),
             AppError::NoCandidates(ref slug) => {

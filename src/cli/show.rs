@@ -4,9 +4,8 @@ use super::error::CliError;
 use super::evidence::{note_line, quotation};
 use super::output::{print, print_json};
 use super::session::open_graph;
-use super::text::{isolated, line};
+use super::text::{isolated, line, list};
 use crate::app::view::{Dossier, DossierMention, DossierProperty, DossierValue, Note};
-use crate::text::list_separator;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -120,17 +119,6 @@ fn heading(dossier: &Dossier, language: &str) -> String {
         let _ = writeln!(out, "≠ the documents contradict each other: {contradicted}");
     }
     out
-}
-
-/// Names as a list, each once: a kind can be called as its class is.
-fn list<'n>(names: impl Iterator<Item = &'n String>, language: &str) -> String {
-    let mut listed: Vec<String> = Vec::new();
-    for name in names.map(|name| line(name)) {
-        if !listed.contains(&name) {
-            listed.push(name);
-        }
-    }
-    listed.join(list_separator(language))
 }
 
 fn property_text(property: &DossierProperty) -> String {

@@ -52,12 +52,15 @@ impl BuiltFile {
         self.scan(digest, |_| Some(()))
     }
 
+    /// The header of the built graph, if it was built from inputs with this digest. The quads are not read.
+    pub fn header(&self, digest: &str) -> Option<Header> {
+        read_header(&mut BufReader::new(open_regular(&self.path).ok()?), digest)
+    }
+
     /// Passes the quads to `take`, in pieces of whole lines, and then compares their hash with that in the header.
     fn scan(&self, digest: &str, mut take: impl FnMut(&[u8]) -> Option<()>) -> Option<Header> {
         let mut input = BufReader::with_capacity(PIECE_SIZE, open_regular(&self.path).ok()?);
-        let mut line = String::new();
-        input.by_ref().take(HEADER_SIZE).read_line(&mut line).ok()?;
-        let header = Header::parse(&line).filter(|header| header.inputs == digest)?;
+        let header = read_header(&mut input, digest)?;
         let mut hash = Sha256Writer::default();
         let mut piece = Vec::with_capacity(PIECE_SIZE);
         loop {
@@ -98,6 +101,12 @@ impl BuiltFile {
         })
         .map_err(failed)
     }
+}
+
+fn read_header(input: &mut impl BufRead, digest: &str) -> Option<Header> {
+    let mut line = String::new();
+    input.take(HEADER_SIZE).read_line(&mut line).ok()?;
+    Header::parse(&line).filter(|header| header.inputs == digest)
 }
 
 /// The first line of a built file.

@@ -225,13 +225,7 @@ impl Entities {
     }
 
     fn chosen<'l>(&self, labels: &'l [(String, String)], language: &str) -> Option<&'l str> {
-        let of = |wanted: &str| labels.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
-        let primary = language.split('-').next().unwrap_or_default();
-        of(language)
-            .or_else(|| of(primary))
-            .or_else(|| self.languages.iter().find_map(|language| of(language)))
-            .or_else(|| labels.first())
-            .map(|(_, name)| name.as_str())
+        name_in(labels, language, &self.languages)
     }
 
     /// All display names as pairs of language tag and text, sorted.
@@ -255,6 +249,18 @@ impl Entities {
         let parts = self.parts().get(node)?.iter().map(|part| self.label(part, language));
         parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(list_separator(language)))
     }
+}
+
+/// Of names as pairs of language tag and text, the one in `language`, else in its primary language, else in the first of
+/// `languages` that has one, else the first.
+pub fn name_in<'n>(names: &'n [(String, String)], language: &str, languages: &[String]) -> Option<&'n str> {
+    let of = |wanted: &str| names.iter().find(|(language, _)| language.eq_ignore_ascii_case(wanted));
+    let primary = language.split('-').next().unwrap_or_default();
+    of(language)
+        .or_else(|| of(primary))
+        .or_else(|| languages.iter().find_map(|language| of(language)))
+        .or_else(|| names.first())
+        .map(|(_, name)| name.as_str())
 }
 
 /// The properties whose values are display names.

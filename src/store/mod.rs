@@ -33,7 +33,7 @@ pub use derived::DerivedColumn;
 #[cfg(feature = "rocksdb")]
 pub use disk::open;
 pub use dossier::{Dossier, Mention, PropertyFacts, RecordValue, ValueFacts};
-pub use entities::Entities;
+pub use entities::{Entities, name_in};
 pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceIndex, Mismatch, Note};
 pub use loaded::Store;

@@ -9,4 +9,5 @@ mod words;
 pub use fold::fold;
 pub use list::list_separator;
 pub use natural::natural_key;
-pub use words::name_words;
+pub use ordinal::numbered_words;
+pub use words::{name_words, plain_letters, word_places};

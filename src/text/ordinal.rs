@@ -4,18 +4,24 @@ use super::fold::fold;
 
 /// Folds words and converts ordinals to digits. The original spelling is needed to tell Roman numerals from words.
 pub(super) fn with_numbers(written: &[&str]) -> Vec<String> {
-    let mut words = Vec::with_capacity(written.len());
     let folded: Vec<String> = written.iter().map(|word| fold(word)).collect();
+    let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
+    numbered_words(written, &folded).into_iter().map(|(word, _)| word).collect()
+}
+
+/// Converts the ordinals among folded words to digits. Each word comes with the number of words that it replaces.
+pub fn numbered_words(written: &[&str], folded: &[&str]) -> Vec<(String, usize)> {
+    let mut words = Vec::with_capacity(written.len());
     let mut at = 0;
     while let Some(word) = folded.get(at) {
-        let next = folded.get(at + 1).map(String::as_str);
+        let next = folded.get(at + 1).copied();
         let is_alone = written.len() == 1;
         let roman = written.get(at).filter(|_| at == 0 && !is_alone || word.len() > 1).and_then(|word| roman(word));
         let (word, length) = match roman {
             Some(number) => (number.to_string(), 1),
             None => one(word, next),
         };
-        words.push(word);
+        words.push((word, length));
         at += length;
     }
     words

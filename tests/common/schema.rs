@@ -12,6 +12,7 @@ pub fn of_command(args: &[&str]) -> Option<&'static str> {
     let has = |word: &str| args.contains(&word);
     match args.iter().find(|word| COMMANDS.contains(*word)) {
         _ if !is_json => None,
+        Some(&"find") => Some("found"),
         Some(&"show") => Some("dossier"),
         Some(&"conflicts") => Some("contradictions"),
         Some(&"diff") => Some("difference"),
@@ -25,7 +26,7 @@ pub fn of_command(args: &[&str]) -> Option<&'static str> {
     }
 }
 
-const COMMANDS: [&str; 6] = ["show", "conflicts", "diff", "query", "check", "link"];
+const COMMANDS: [&str; 7] = ["find", "show", "conflicts", "diff", "query", "check", "link"];
 
 /// Asserts that the output of a command matches its schema.
 #[track_caller]

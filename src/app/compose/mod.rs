@@ -6,6 +6,7 @@ mod difference;
 mod dossier;
 mod evidence;
 mod finding;
+mod found;
 #[cfg(feature = "link")]
 mod link;
 #[cfg(feature = "link")]

@@ -9,6 +9,7 @@ mod difference;
 mod dossier;
 mod evidence;
 mod finding;
+mod found;
 mod labelled;
 #[cfg(feature = "link")]
 mod link;
@@ -28,6 +29,9 @@ pub use difference::{
 pub use dossier::{Dossier, DossierMention, DossierProperty, DossierValue, RecordStatement};
 pub use evidence::{CalendarMismatch, Evidence, Note};
 pub use finding::{Finding, FindingSeverity, Findings, RelatedPlace, RuleSettings, TextEdit};
+pub use found::{
+    Found, FoundPassage, FoundPassages, FoundRecord, FoundThing, FoundThings, FoundWord, MatchedText, NamedThing, Span,
+};
 pub use labelled::{LabelledIri, LabelledTerm};
 #[cfg(feature = "link")]
 pub use link::{
