@@ -28,8 +28,8 @@ impl Sources {
         Self { nulls: nulls.into_iter().collect(), ..self }
     }
 
-    /// Reads rows of CSV that have more or fewer cells than the header: missing cells are null, and what is too much is
-    /// not read. The [report](super::Report::ragged) says which they are.
+    /// Reads rows of CSV that have more or fewer cells than the header: missing cells are null, and extra cells are
+    /// ignored. The [report](super::Report::ragged) lists these rows.
     #[must_use]
     pub fn with_ragged_rows(self) -> Self {
         Self { reads_ragged_rows: true, ..self }
